@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from coach.session.plain import PlainLines
     from coach.session.prepare import PreparedRoutine
     from coach.session.signals import StopSignals
+    from coach.session.unspoken_notices import Acknowledged
     from coach.sound.output import Output
 
 WITHOUT_HOLDS = (
@@ -188,6 +189,7 @@ def _do(
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
             facts=this_process(system_processes()).to_dict() | chosen["facts"] | _facts(chosen),
+            acknowledged=_acknowledged(routine, settings, chosen),
         )
         performance.facts_at_end = lambda: _at_end(settings, chosen)
         if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
@@ -221,6 +223,16 @@ def _do(
     return INTERRUPTED if signals.received else 0
 
 
+def _acknowledged(routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> Acknowledged:
+    """The safety notices that wait for the person: none before help at once, or where nobody can answer."""
+    can_answer = chosen["control"] or all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)
+    )
+    if chosen["fast"] or routine.dose.as_needed or not can_answer:
+        return "none"
+    return "all" if settings.shown_as_text else "unspoken"
+
+
 def _facts(chosen: dict[str, Any]) -> dict[str, JSON]:
     """Whether the session counts, and who began it: of a held one that is known only at its `begin`."""
     return _rehearsal(chosen) | ({} if chosen["hold"] else {"begun": "person"})
@@ -244,7 +256,6 @@ def _prepare(
     Without a voice there are tones; only a person's own --voice that does not exist raises `NoSuchVoice`.
     """
     from coach.commands.routine_voice import open_routine_voice
-    from coach.commands.unspoken_notices import acknowledge_notices
     from coach.session.interface import ANSWER_SECONDS
     from coach.session.prepare import delivery_for, not_spoken, prepare
     from coach.voice.choose import NoSuchVoice
@@ -271,10 +282,6 @@ def _prepare(
         if isinstance(fault, NoSuchVoice) and is_asked:
             raise
         remarks.append(f"{fault.message} The session continues with tones and text.")
-        if not (chosen["control"] or chosen["fast"]):
-            erase_line()
-            clock, sounds = SystemClock(), None if chosen["mute"] else (home, settings)
-            delivery = acknowledge_notices(journal, clock, routine, delivery, sounds)
         return prepare(routine, delivery, None, rate=settings.rate), None, remarks
     # Flat out nothing is waited for, so everything is made first.
     ready_from = None if chosen["fast"] else chosen["first_step"] - 1

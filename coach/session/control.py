@@ -82,6 +82,10 @@ class ControlLines:
     def aside(self, text: str) -> None:
         """Write nothing, as the events `asked` and `answered` report it."""
 
+    def to_read(self, texts: tuple[str, ...]) -> None:
+        """Write the safety texts to be shown until `resume`; an empty list when they were read."""
+        self.put(json.dumps({"event": "to-read", "texts": texts}))
+
     def remark(self, text: str) -> None:
         """Write a sentence for a person."""
         self._remarks.put(text)

@@ -52,6 +52,8 @@ class Snapshot:
     """How `question` is answered."""
     answer_within: float | None = None
     aside: str = ""
+    to_read: bool = False
+    """Whether `aside` is a safety notice that waits until the person has read it."""
     remarks: tuple[str, ...] = ()
     outcome: Outcome | None = None
 
@@ -117,6 +119,10 @@ class SessionListener(Protocol):
         """Words outside the timeline are being spoken."""
         ...
 
+    def to_read(self, texts: tuple[str, ...]) -> None:
+        """These safety texts are shown until the person goes on; none: no longer."""
+        ...
+
     def committed(self, event: Event) -> None:
         """The journal has this event."""
         ...
@@ -126,13 +132,14 @@ class SessionListeners:
     """Notifies all listeners of one session, and keeps what a snapshot shows of it.
 
     `remarks`: all of them, oldest first. `current_aside`: the words outside the timeline that are being
-    spoken, empty if there are none.
+    spoken; empty if there are none. `is_to_read`: they are a safety notice that waits until it was read.
     """
 
     def __init__(self, listeners: Sequence[SessionListener]) -> None:
         self._listeners = tuple(listeners)
         self.remarks: tuple[str, ...] = ()
         self.current_aside = ""
+        self.is_to_read = False
 
     def cue(self, cue: Cue) -> None:
         """A cue begins."""
@@ -151,6 +158,12 @@ class SessionListeners:
         if text:
             for listener in self._listeners:
                 listener.aside(text)
+
+    def to_read(self, texts: tuple[str, ...]) -> None:
+        """These safety texts are shown until the person goes on; none: no longer."""
+        self.current_aside, self.is_to_read = " ".join(texts), bool(texts)
+        for listener in self._listeners:
+            listener.to_read(texts)
 
     def committed(self, event: Event) -> None:
         """The journal has this event."""

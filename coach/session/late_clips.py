@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.session.prepare import not_spoken, with_clips
-from coach.timeline.model import SPOKEN
-from coach.timeline.playhead import inserted, same_until
+from coach.timeline.model import SPOKEN, TONE_SECONDS
+from coach.timeline.playhead import inserted, interjected, same_until
 from coach.timeline.refit import EXERCISE, refitted
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LATE = "late"
 """The timer that looks whether the clip of the next words is there."""
+INTERJECTION_DELAY = 0.5
+"""Seconds ahead of the playhead at which unplanned words may begin at the earliest."""
 LATE_SECONDS = 0.5
 """So long before words whose clip is not there yet, silence is put before them; and so much at a time."""
 MOST_LATE_SECONDS = 10.0
@@ -57,6 +59,12 @@ class LateClips:
             player.cancel(LATE)
         else:
             player.set_timer(LATE, max(LATE_SECONDS / 2, cue.at - player.position - LATE_SECONDS))
+
+    def interject(self, text: str) -> None:
+        """Say these words between those of the timeline, as soon as possible."""
+        clip = self.prepared.clips.get(text)
+        seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
+        self._player.revise(lambda line, at: interjected(line, text, seconds, at + INTERJECTION_DELAY))
 
     def wait(self, *, is_performing: bool) -> None:
         """Delay the next words, and everything after them, if their clip is not there yet."""

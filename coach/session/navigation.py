@@ -161,10 +161,20 @@ class Navigation:
             self._player.go_to(self._player.timeline, step.end)
         self.step_ends(step)
 
-    def notice_given(self, notice: NoticeSpan, *, heard: bool) -> None:
-        """Record that a safety notice was heard or skipped."""
-        self._record("notice-given", notice=notice.notice, version=notice.version, heard=heard)
+    def notice_ends(self, notice: NoticeSpan, *, is_spoken: bool) -> None:
+        """A safety notice has ended; one that was only shown in passing is given again the next time."""
+        if is_spoken:
+            self._record_notice(notice, heard=True)
         self._leave_opening(notice.end)
+
+    def acknowledge(self, notice: NoticeSpan) -> None:
+        """Go on behind a safety notice that the person has read."""
+        self._go_to(notice.end)
+        self._record_notice(notice, heard=False, acknowledged=True)
+        self._leave_opening(notice.end)
+
+    def _record_notice(self, notice: NoticeSpan, **how: JSON) -> None:
+        self._record("notice-given", notice=notice.notice, version=notice.version, **how)
 
     def _leave_opening(self, at: float) -> None:
         """Go to the requested step, if the opening is over at that instant and there is one."""
@@ -181,7 +191,8 @@ class Navigation:
         notice = notice_at(timeline, position)
         if notice is not None:
             self._go_to(notice.end)
-            self.notice_given(notice, heard=False)
+            self._record_notice(notice, heard=False)
+            self._leave_opening(notice.end)
             return
         step, span = step_at(timeline, position), span_at(timeline, position)
         is_exercising = span is not None and span.kind in ("hold", "move")

@@ -20,9 +20,10 @@ from coach.session.player import EventReached, Finished, Player
 from coach.session.questions import Questions, begins_question
 from coach.session.recording import EventNotStored, EventStored
 from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
+from coach.session.unspoken_notices import CHIME, UnspokenNotices
 from coach.timeline.languages import words_for
-from coach.timeline.model import TONE_SECONDS, counted_steps
-from coach.timeline.playhead import interjected, resumed
+from coach.timeline.model import counted_steps
+from coach.timeline.playhead import resumed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coach.session.prepare import PreparedRoutine
     from coach.session.recording import Recorder
     from coach.session.timeline_events import TimelineEvent
+    from coach.session.unspoken_notices import Acknowledged
     from coach.sound.output import Output
     from coach.timeline.model import Cue
 
@@ -43,8 +45,6 @@ DRAIN_SECONDS = 0.3
 """Silence after the last sample, so that the device has played what it was given."""
 OUTPUT_TIMEOUT = 3.0
 """Seconds without anything happening after which the end no longer waits for an output that pulls nothing."""
-INTERJECTION_DELAY = 0.5
-"""Seconds ahead of the playhead at which unplanned words may begin at the earliest."""
 CLOSING = "closing"
 """The timer that ends the session, or the last words of it."""
 _MOVES = {name: getattr(Navigation, name) for name in ("next", "previous", "repeat", "go")}
@@ -56,7 +56,8 @@ class Performance:
 
     `recorder_for` makes the recorder, given the function that it reports to. `first_step`: the step
     (from 0) to begin with, after the opening. `facts` go into `session-started`, and what `facts_at_end`
-    returns then into `session-ended`, also in place of `heard`. Afterwards `journal_failed` says whether an
+    returns then into `session-ended`, also in place of `heard`. `acknowledged`: the safety notices that
+    are shown until the person goes on. Afterwards `journal_failed` says whether an
     event could not be stored.
     """
 
@@ -69,6 +70,7 @@ class Performance:
         volume: float = 0.8,
         first_step: int = 0,
         facts: Mapping[str, JSON] | None = None,
+        acknowledged: Acknowledged = "none",
     ) -> None:
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._words = words_for(prepared.delivery.language)
@@ -82,11 +84,10 @@ class Performance:
         self._clips = LateClips(prepared, self.player, self.listeners.remark)
         self.navigation = Navigation(self.player, self.record, after_opening)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
+        self.notices = UnspokenNotices(self, acknowledged, lambda: self._clips.prepared.clips)
         self.journal_failed = False
         self.facts_at_end: Callable[[], Mapping[str, JSON]] = dict
         self._heard: Callable[[], Heard] = lambda: "unknown"
-
-    # From outside
 
     @property
     def session(self) -> str:
@@ -119,6 +120,7 @@ class Performance:
             answer=question.answer if question else "0-10",
             answer_within=self.questions.answer_within,
             aside=self.listeners.current_aside,
+            to_read=self.listeners.is_to_read,
             remarks=self.listeners.remarks,
             outcome=self._outcome if self._state == "ended" else None,
         )
@@ -194,7 +196,9 @@ class Performance:
             self.navigation.step_ended_before_moving(item.event.step)
 
     def _finished(self, name: str) -> None:
-        if name == LATE:
+        if name == CHIME:
+            self.notices.chime()
+        elif name == LATE:
             self._clips.wait(is_performing=self._state == "performing" and not self.questions.is_blocking)
         else:
             self.questions.finished(name)
@@ -206,14 +210,13 @@ class Performance:
             self._apply(item)
             self._clips.check()
 
-    # Commands
     def _apply(self, command: Command) -> None:
         """Carry out a command, unless it makes no sense now."""
         if command.name == "stop":
             self.close("stopped")
         elif command.name == "answer":
             self.questions.answer(command.pain)
-        elif self.questions.is_ending:
+        elif self.questions.is_ending or self.notices.takes(command):
             return
         elif command.name == "hurts":
             self._hurts(command.pain)
@@ -231,7 +234,8 @@ class Performance:
                 self.questions.answer(pain)
             return
         self.player.pause()
-        self._end_pause()
+        self.notices.leave()
+        self.end_pause()
         self.questions.ask_for_pain(self.navigation.step, pain)
 
     def _pause(self) -> None:
@@ -242,7 +246,7 @@ class Performance:
 
     def _resume(self) -> None:
         if self._state == "paused":
-            self._end_pause()
+            self.end_pause()
             if not self.questions.resume():
                 self.go_on(restart=True)
 
@@ -251,7 +255,8 @@ class Performance:
             self._state = "paused"
             self.record("paused", step=self.navigation.step)
 
-    def _end_pause(self) -> None:
+    def end_pause(self) -> None:
+        """Perform again, if it was paused."""
         if self._state == "paused":
             self._state = "performing"
             self.record("resumed", step=self.navigation.step)
@@ -262,8 +267,6 @@ class Performance:
         elif command.name in _MOVES:
             self.questions.leave()
             _MOVES[command.name](self.navigation)
-
-    # What questions need
 
     def record(self, kind: EventKind, **data: JSON) -> None:
         """Record an event that happens now."""
@@ -285,6 +288,7 @@ class Performance:
     def close(self, outcome: Outcome) -> None:
         """End with that outcome, once the device has played what it was given."""
         self._outcome = outcome
+        self.notices.leave()
         self.questions.close()
         self.player.pause()
         feedback = self._clips.prepared.delivery.feedback
@@ -297,14 +301,14 @@ class Performance:
     # What the sound reaches
 
     def _reached(self, event: TimelineEvent) -> None:
-        if isinstance(event, CueBegins):
+        if isinstance(event, CueBegins) and not self.notices.holds(event.cue):
             self._cue_begins(event.cue)
         elif isinstance(event, StepBegins):
             self.navigation.step_begins(event.step)
         elif isinstance(event, StepEnds):
             self.navigation.step_ends(event.step)
         elif isinstance(event, NoticeEnds):
-            self.navigation.notice_given(event.notice, heard=True)
+            self.navigation.notice_ends(event.notice, is_spoken=self.notices.is_spoken(event.notice))
         elif isinstance(event, AskEnds):
             if not self.questions.is_blocking:
                 self.questions.answer(None)
@@ -318,8 +322,6 @@ class Performance:
             step = self.player.timeline.steps[cue.step or 0]
             self.questions.ask_step(step, waits=cue.kind == "ask")
 
-    # The journal, and the end
-
     def _stored(self, item: EventStored) -> None:
         index = item.event.data.get("step")
         if item.event.kind == "step-done" and isinstance(index, int):
@@ -331,9 +333,7 @@ class Performance:
         text = self._words.journal_failed
         self.listeners.remark(text)
         if self._outcome is None:
-            clip = self._clips.prepared.clips.get(text)
-            seconds = TONE_SECONDS["attention"] if clip is None else clip.seconds
-            self.player.revise(lambda line, at: interjected(line, text, seconds, at + INTERJECTION_DELAY))
+            self._clips.interject(text)
 
     def _end(self) -> None:
         if self._state == "ended":

@@ -117,6 +117,11 @@ class PlainLines:
         """Words outside the timeline are being spoken."""
         self._lines.put(f"{_INDENT}{readable(text)}")
 
+    def to_read(self, texts: tuple[str, ...]) -> None:
+        """Safety texts to be read."""
+        for text in texts:
+            self.aside(text)
+
     def committed(self, event: Event) -> None:
         """The journal has this event: only now a step is called done, or the session over."""
         steps = self._timeline.steps

@@ -16,6 +16,8 @@ from coach.scales import SAMPLE_RATE
 from coach.session.timeline_events import TimelineEvents, frame
 from coach.session.transport import FADE_FRAMES, Transport
 from coach.sound.mixer import Mixer
+from coach.sound.tones import tone
+from coach.timeline.model import TONE_SECONDS
 from coach.timeline.playhead import same_until
 
 if TYPE_CHECKING:
@@ -148,7 +150,15 @@ class Player:
 
     def speak_aside(self, name: str, texts: Sequence[str]) -> None:
         """Speak texts that are in no timeline; `Finished(name)` is reported when they are over."""
-        aside = aside_samples(texts, self._clips, self.volume)
+        self._play_aside(name, aside_samples(texts, self._clips, self.volume))
+
+    def chime(self) -> None:
+        """Sound a chime while the timeline is paused."""
+        line, seconds = self._timeline, TONE_SECONDS["announcement"]
+        chime = tone("announcement", seconds, gentle=line.gentle, of=line.tones)
+        self._play_aside("chime", chime * np.float32(self.volume))
+
+    def _play_aside(self, name: str, aside: NDArray[np.float32]) -> None:
         with self._lock:
             self._end_aside()
             self._aside = aside

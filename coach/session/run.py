@@ -142,5 +142,7 @@ def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
 def _follow_commands(performance: Performance, lines: ControlLines) -> None:
     def follow() -> None:
         send(performance.command, commands_in(sys.stdin, lines))
+        if performance.notices.nobody_answers():
+            performance.command(Command("resume"))
 
     threading.Thread(target=follow, name="control", daemon=True).start()

@@ -209,7 +209,7 @@ def _stage(snapshot: Snapshot, seen: View) -> str:
 
 def _caption(snapshot: Snapshot, seen: View) -> str:
     if snapshot.state == "paused":
-        return "Paused · space to resume"
+        return "Space when you have read it" if snapshot.to_read else "Paused · space to resume"
     if snapshot.aside:
         return ""
     if seen.notice is not None or seen.is_waiting:

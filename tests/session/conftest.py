@@ -22,7 +22,7 @@ class Heard:
     """A listener that keeps everything it is notified of."""
 
     def __init__(self):
-        self.cues, self.remarks, self.asides, self.events = [], [], [], []
+        self.cues, self.remarks, self.asides, self.events, self.to_be_read = [], [], [], [], []
 
     def cue(self, cue):
         """Keep the cue."""
@@ -36,6 +36,10 @@ class Heard:
         """Keep the text."""
         self.asides.append(text)
 
+    def to_read(self, texts):
+        """Keep the texts."""
+        self.to_be_read.append(texts)
+
     def committed(self, event):
         """Keep its kind and its data."""
         self.events.append((event.kind, dict(event.data)))
@@ -45,7 +49,9 @@ class PerformanceHarness:
     """One performance of these steps, controlled by the test."""
 
     def __init__(self, journal, steps, *, delivery=None, voice=None, **fields):
-        given = {name: fields.pop(name) for name in ("first_step", "volume") if name in fields}
+        given = {
+            name: fields.pop(name) for name in ("first_step", "volume", "acknowledged") if name in fields
+        }
         self.clock = FakeClock()
         self.journal = journal
         self.routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})

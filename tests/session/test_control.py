@@ -94,8 +94,11 @@ def test_what_goes_where():
     lines.committed(EVENT)
     lines.remark("No sound device was found.")
     lines.aside("Let go gently.")
+    lines.to_read(("Stop if it hurts.",))
     lines.close()
-    assert [json.loads(line)["event"] for line in events.getvalue().splitlines()] == ["ready", "step-done"]
+    written = [json.loads(line) for line in events.getvalue().splitlines()]
+    assert [line["event"] for line in written] == ["ready", "step-done", "to-read"]
+    assert written[-1] == {"event": "to-read", "texts": ["Stop if it hurts."]}
     assert remarks.getvalue() == "No sound device was found.\n"
 
 

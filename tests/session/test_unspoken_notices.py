@@ -1,0 +1,111 @@
+"""Safety notices that a session does not speak."""
+
+from __future__ import annotations
+
+import pytest
+
+from coach.routine.model import Rest, Say
+from coach.session.unspoken_notices import CHIME_SECONDS, READ_THIS
+from coach.testing import FakeVoice
+from coach.timeline.languages import words_for
+from coach.timeline.model import Delivery
+
+RULES = words_for("en").safety.general.replace("{limit}", "six")
+OWN = ("Gently.", "Not after a fall.")
+STEPS = (Say(text="Sit."), Rest(seconds=3.0))
+DUE = Delivery(notices=frozenset({"stop-rules", "routine"}))
+
+
+@pytest.fixture
+def session(make_performance):
+    """Begins a session of which no voice can say these texts."""
+
+    def begin(*unspoken, acknowledged="unspoken"):
+        voice = FakeVoice()
+        voice.fails_for = set(unspoken)
+        it = make_performance(
+            *STEPS, kind="stretch", cautions=OWN, delivery=DUE, voice=voice, acknowledged=acknowledged
+        )
+        it.begin()
+        return it
+
+    return begin
+
+
+def given(it):
+    """The notices in the journal, and how they were given."""
+    events = [data for kind, data in it.heard.events if kind == "notice-given"]
+    return [(data["notice"], data["heard"], data.get("acknowledged")) for data in events]
+
+
+@pytest.mark.parametrize("key", ["resume", "next", "go"])
+def test_a_notice_that_no_voice_can_say_waits_until_it_was_read(session, key):
+    """It is shown whole, with a chime every half minute; then the session goes on behind it."""
+    it = session(OWN[1])
+    it.play(30.0)
+    shown = it.snapshot
+    assert (shown.state, shown.aside, shown.to_read) == ("paused", " ".join(OWN), True)
+    assert it.heard.remarks == [READ_THIS]
+    assert [cue.text for cue in it.heard.cues if cue.text in OWN] == [OWN[0]]
+    silence = it.play(CHIME_SECONDS - 5.0)
+    chimes = it.play(CHIME_SECONDS)
+    assert (abs(silence[-48_000:]).max(), abs(chimes).max() > 0.05) == (0.0, True)
+    assert it.snapshot.position == shown.position
+    it.command("repeat")
+    assert it.snapshot == shown
+    it.command(key)
+    it.finish()
+    assert given(it) == [("stop-rules", True, None), ("routine", False, True)]
+    assert (it.heard.to_be_read, it.snapshot.outcome) == ([OWN, ()], "completed")
+
+
+def test_who_does_not_hear_reads_every_notice(session):
+    """They are acknowledged one after the other, and then the session is led."""
+    it = session(acknowledged="all")
+    it.play(5.0)
+    it.command("resume")
+    it.play(5.0)
+    it.command("resume")
+    it.finish()
+    assert it.heard.to_be_read == [(RULES,), (), OWN, ()]
+    assert given(it) == [("stop-rules", False, True), ("routine", False, True)]
+
+
+def test_where_nobody_can_answer_it_is_shown_in_passing_and_due_again(session):
+    """A session in a pipe goes on, but only what was spoken counts as given."""
+    it = session(OWN[0], acknowledged="none")
+    it.finish()
+    assert (given(it), it.heard.to_be_read) == ([("stop-rules", True, None)], [])
+    assert [cue.text for cue in it.heard.cues if cue.text in OWN] == [*OWN]
+
+
+def test_a_session_can_be_stopped_at_a_notice(session):
+    """It was not acknowledged then, and no chime follows."""
+    it = session(RULES)
+    it.play(2.0)
+    it.command("stop")
+    it.finish()
+    assert (given(it), it.snapshot.outcome, it.heard.to_be_read) == ([], "stopped", [(RULES,), ()])
+
+
+def test_pain_comes_first(session):
+    """Whoever says that it hurts is asked how much; then the notice is shown again."""
+    it = session(RULES)
+    it.play(2.0)
+    it.command("hurts", 2)
+    it.play(2.0)
+    assert it.snapshot.to_read
+    it.command("resume")
+    it.finish()
+    assert given(it) == [("stop-rules", False, True), ("routine", True, None)]
+    assert it.heard.to_be_read == [(RULES,), (), (RULES,), ()]
+
+
+def test_nobody_is_waited_for_who_can_no_longer_answer(session):
+    """When the program that controls it is gone, the notice goes by, and is due again."""
+    it = session(RULES)
+    it.play(2.0)
+    assert it.performance.notices.nobody_answers()
+    it.command("resume")
+    it.finish()
+    assert given(it) == [("routine", True, None)]
