@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = 1_000
-MOST_SECONDS = 3.0
+MOST = 10
+"""Times what the parser alone takes, at most."""
 BARE = """
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def rows(folder: Path, *, quick: bool) -> list[Row]:
             ours=readable(took["ours"]),
             peer=f"bare C YAML parser {readable(took['peer'])}",
             ratio=times(took["ours"] / took["peer"]),
-            target=f"at most {MOST_SECONDS:g} s",
-            is_met=took["ours"] <= MOST_SECONDS,
+            target=f"at most {MOST} ×",  # noqa: RUF001 — times
+            is_met=took["ours"] <= MOST * took["peer"],
         )
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING, Any
 
 from coach.fields.vocabulary import Vocabulary
@@ -102,11 +103,15 @@ class Table:
 
     thing: str
     fields: tuple[Field, ...]
+    names: tuple[str, ...] = attribute(init=False, compare=False)
+    """The fields' names as they are written."""
+    _attributes: dict[str, str] = attribute(init=False, compare=False, repr=False)
+    """By name: the attribute that the value becomes."""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The fields' names as they are written."""
-        return tuple(declared.name for declared in self.fields)
+    def __post_init__(self) -> None:
+        attributes = {declared.name: declared.attribute or declared.name for declared in self.fields}
+        object.__setattr__(self, "names", tuple(attributes))
+        object.__setattr__(self, "_attributes", attributes)
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises `KeyError`."""
@@ -117,8 +122,7 @@ class Table:
 
     def attributes(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values by attribute name instead of field name."""
-        named = {declared.name: declared.attribute or declared.name for declared in self.fields}
-        return {named[name]: value for name, value in values.items()}
+        return {self._attributes[name]: value for name, value in values.items()}
 
 
 def vocabulary_of(

@@ -92,7 +92,7 @@ def forbidden_words(text: str, language: str) -> Iterator[ForbiddenWord]:
     if language not in _WORDS:
         return
     patterns, denial = _patterns(language)
-    if not _any_of(language).search(text):  # of most texts, in one search
+    if not _any_of(language).search(text.lower()):  # of most texts, in one search
         return
     start = 0
     for end, after in [
@@ -125,5 +125,6 @@ def _patterns(language: str) -> tuple[tuple[tuple[Forbidden, re.Pattern[str]], .
 
 @cache
 def _any_of(language: str) -> re.Pattern[str]:
+    """All of them, in small letters: to search without regard to case takes three times as long."""
     words = _WORDS[language]
-    return re.compile(rf"\b(?:{words.claim}|{words.order}|{words.medicine})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words.claim}|{words.order}|{words.medicine})\b")

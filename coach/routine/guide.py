@@ -51,6 +51,7 @@ _AMOUNT = re.compile(
 )
 _SPELLED = re.compile(r"\b[^\W\d_](?:-[^\W\d_])+\b")
 """How an abbreviation stands in speakable text: `C-O-P-D`."""
+_THRICE = re.compile(r"([^\W\d_])\1\1")
 _DRAWN_OUT = re.compile(r"\b\w*([^\W\d_])\1\1\w*\b")
 _SIDES = {
     "left": re.compile(r"\b(?:left|links?\w*|izquierd\w*|gauche)\b", re.IGNORECASE),
@@ -104,12 +105,14 @@ def _check_words(root: Fields, routine: Routine, findings: Findings) -> None:
 
 def _odd_word(text: str, language: str, routine: Routine) -> str | None:
     """A word that a voice spells or reads in its own way, and that the author gives no sound."""
+    said = spoken(text, language)
+    odd = [found[0] for found in _SPELLED.finditer(said)] if "-" in said else []
+    if _THRICE.search(text):
+        odd += [found[0] for found in _DRAWN_OUT.finditer(text)]
+    if not odd:
+        return None
     own = {word.casefold() for word, _ in routine.say_as}
-    for pattern, said in ((_SPELLED, spoken(text, language)), (_DRAWN_OUT, text)):
-        for found in pattern.finditer(said):
-            if found[0].replace("-", "").casefold() not in own:
-                return found[0]
-    return None
+    return next((word for word in odd if word.replace("-", "").casefold() not in own), None)
 
 
 def _check_doses(root: Fields, routine: Routine, findings: Findings) -> None:

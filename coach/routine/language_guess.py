@@ -44,12 +44,13 @@ _LANGUAGES = {
 
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language that a text is in; None where that is not clear."""
-    counts: dict[str, int] = {}
-    for word in _WORD.findall(text.lower()):
-        for language in _LANGUAGES.get(word, ()):
-            counts[language] = counts.get(language, 0) + 1
-    if not counts:
+    common = [word for word in _WORD.findall(text.lower()) if word in _LANGUAGES]
+    if len(common) < _FEWEST:  # as of most texts
         return None
+    counts: dict[str, int] = {}
+    for word in common:
+        for language in _LANGUAGES[word]:
+            counts[language] = counts.get(language, 0) + 1
     best = max(counts, key=lambda language: counts[language])
     others = max((count for language, count in counts.items() if language != best), default=0)
     return best if counts[best] >= _FEWEST and counts[best] > 2 * others else None

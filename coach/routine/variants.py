@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,8 @@ def in_one_wording(routine: Routine, wording: int) -> Routine:
     def choose(variants: Variants) -> Wording:
         return variants.any[chosen(len(variants.any), wording, f"{routine.id}/{next(places)}")]
 
-    return replace(routine, steps=_replaced(routine.steps, choose))
+    steps = _replaced(routine.steps, choose)
+    return routine if steps is routine.steps else replace(routine, steps=steps)
 
 
 def wordings(routine: Routine) -> int:
@@ -93,11 +95,15 @@ def _replaced(value: Any, replacement: Callable[[Variants], Any]) -> Any:  # noq
     if isinstance(value, tuple):
         items = tuple(_replaced(item, replacement) for item in value)
         return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
     changed = {
-        field.name: new
-        for field in fields(value)
-        if (new := _replaced(old := getattr(value, field.name), replacement)) is not old
+        name: new
+        for name in _field_names(value.__class__)
+        if (new := _replaced(old := getattr(value, name), replacement)) is not old
     }
     return replace(value, **changed) if changed else value
+
+
+@cache
+def _field_names(type_: type) -> tuple[str, ...]:
+    """The fields of a dataclass; of any other type, none."""
+    return tuple(field.name for field in fields(type_)) if is_dataclass(type_) else ()

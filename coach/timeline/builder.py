@@ -53,10 +53,15 @@ class TimelineBuilder:
         self.has_tones = True
         """Whether short tones are written."""
         self._speaking_times = speaking_times
+        self._lengths: dict[str, float] = {}
 
     def length(self, text: str) -> float:
         """Seconds that these words take, rounded up to the millisecond."""
-        return math.ceil(round(self._speaking_times[text] * 1000, 3)) / 1000
+        seconds = self._lengths.get(text)
+        if seconds is None:
+            seconds = math.ceil(round(self._speaking_times[text] * 1000, 3)) / 1000
+            self._lengths[text] = seconds
+        return seconds
 
     def move_to(self, at: float) -> None:
         """Move `now` forward to that instant; never back."""

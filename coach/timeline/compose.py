@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, assert_never
 
 from coach.routine.model import Ask, Breathe, Consequence, Exercise, Hold, Move, Rest, Say, Wait
@@ -100,24 +100,21 @@ class _Composition:
         if not helps_at_once:
             self._say_notices()
         starts = [self._lay(step) for step in placed]
-        last_end = self._builder.now
+        steps_end = self._builder.now
         if helps_at_once:
             self._say_notices()
         self._close(placed)
         builder = self._builder
-        seconds = max([builder.now, *(cue.end for cue in builder.cues)])
+        last_end = max((cue.at + cue.seconds for cue in builder.cues), default=0.0)
         return Timeline(
             routine=self._routine.id,
             title=self._routine.title,
             language=self._routine.language,
-            seconds=seconds,
-            cues=tuple(sorted(builder.cues, key=lambda cue: cue.at)),
+            seconds=max(builder.now, round_to_grid(last_end)),
+            cues=tuple(sorted(builder.cues, key=attrgetter("at"))),
             steps=tuple(
-                replace(
-                    step_span(step, start, end, self._words, self._routine.first),
-                    enough_at=self._enough_at(step),
-                )
-                for step, start, end in zip(placed, starts, [*starts[1:], last_end], strict=True)
+                step_span(step, start, end, self._words, self._routine.first, enough_at=self._enough_at(step))
+                for step, start, end in zip(placed, starts, [*starts[1:], steps_end], strict=True)
             ),
             dropped=tuple(builder.dropped),
             grown_rests=tuple(builder.grown_rests),
@@ -282,8 +279,10 @@ def _release(routine: Routine, words: CoachWords) -> str:
     return words.relax if routine.kind == "strength" else words.release
 
 
-def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords, first: Side) -> StepSpan:
-    """The span of a step from `start` to `end`."""
+def step_span(
+    placed: UnrolledStep, start: float, end: float, words: CoachWords, first: Side, *, enough_at: float | None
+) -> StepSpan:
+    """The span of a step from `start` to `end`; see `StepSpan` for `enough_at`."""
     step = placed.step
     return StepSpan(
         index=placed.index,
@@ -295,6 +294,7 @@ def step_span(placed: UnrolledStep, start: float, end: float, words: CoachWords,
         answer=step.answer if isinstance(step, Ask) else "0-10",
         own_pace=isinstance(step, Move) and step.pace == "own",
         as_able=isinstance(step, Hold | Move) and step.as_able,
+        enough_at=enough_at,
         shown=shown_lines(step),
         mark=step.mark,
     )

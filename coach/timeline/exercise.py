@@ -240,7 +240,8 @@ def reminders(step: Exercise, turn: Turn, reps: int, detail: Detail, words: Coac
     """The texts that may be said during that turn."""
     if detail != "full":
         return ()
-    return tuple(fill_placeholders(text, _values(step, turn, reps), words) for text in step.remind)
+    values = _values(step, turn, reps)
+    return tuple(fill_placeholders(text, values, words) for text in step.remind)
 
 
 def release_of(step: Exercise, turn: Turn, reps: int, words: CoachWords) -> str:

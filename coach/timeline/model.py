@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from coach.problems import TextPosition
 
@@ -71,9 +71,8 @@ class Delivery:
     """Whether what follows from an answer is spoken after a question, as nobody is there to act on it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """What happens at one instant.
+class Cue(NamedTuple):
+    """What happens at one instant; a tuple, as a routine has hundreds.
 
     `text` is the words of a spoken cue, the `ToneName` of a tone, the question of an ask, the name
     of what is held or moved. `step` counts from 0 over the unrolled steps; `set` and `rep` from 1.

@@ -71,14 +71,14 @@ def _edges(timeline: Timeline) -> set[tuple[float, object]]:
 
 def shifted_cue(cue: Cue, seconds: float) -> Cue:
     """The same cue, later by that many seconds."""
-    return replace(cue, at=round_to_grid(cue.at + seconds))
+    return cue._replace(at=round_to_grid(cue.at + seconds))
 
 
 def _moved(cue: Cue, at: float, seconds: float) -> Cue:
     if cue.at >= at:
         return shifted_cue(cue, seconds)
     if cue.kind not in SOUNDING and cue.end > at:
-        return replace(cue, seconds=round_to_grid(cue.seconds + seconds))
+        return cue._replace(seconds=round_to_grid(cue.seconds + seconds))
     return cue
 
 
@@ -255,7 +255,7 @@ def _repetition_again(timeline: Timeline, span: Cue) -> tuple[Timeline, float]:
     lead = round_to_grid(first.at - ready.at)
     if span == first:
         return timeline, ready.at
-    again = replace(ready, at=span.at, side=span.side, rep=span.rep)
+    again = ready._replace(at=span.at, side=span.side, rep=span.rep)
     return inserted(timeline, span.at, lead, [again]), span.at
 
 
@@ -280,6 +280,6 @@ def _unit_again(timeline: Timeline, begin: float, end: float, seconds: float) ->
     wordless = [cue for cue in timeline.cues if begin <= cue.at < end and cue.kind not in SPOKEN]
     added = [shifted_cue(cue, unit * copy) for copy in range(1, copies + 1) for cue in wordless]
     if all(cue.kind == "move" or cue.at > begin for cue in wordless):  # its number was the beat
-        beat = replace(wordless[0], kind="tone", text="beat", seconds=TONE_SECONDS["beat"])
+        beat = wordless[0]._replace(kind="tone", text="beat", seconds=TONE_SECONDS["beat"])
         added += [shifted_cue(beat, unit * copy) for copy in range(1, copies + 1)]
     return inserted(timeline, end, round_to_grid(unit * copies), added)

@@ -27,7 +27,7 @@ def quicker(timeline: Timeline, speed: float, start: float = 0.0) -> Timeline:
         at += max(0.0, cue.at - heard) / speed
         # What begins while another still sounds, such as a tick in a word, stays where it is in it.
         begin = at - max(0.0, heard - cue.at)
-        found.append(replace(cue, at=round(begin, 3)))
+        found.append(cue._replace(at=round(begin, 3)))
         at = max(at, begin + cue.seconds)
         heard = max(heard, cue.end)
     seconds = at + max(0.0, timeline.seconds - heard) / speed

@@ -31,13 +31,13 @@ def refitted(timeline: Timeline, after: float, seconds: Mapping[str, float]) -> 
     for cue in timeline.cues:
         real = seconds.get(cue.text) if cue.kind in SPOKEN and cue.at > after else None
         wanted = cue.seconds if real is None else math.ceil(round(real * 1000, 3)) / 1000
-        cues.append(replace(cue, seconds=wanted) if wanted < cue.seconds else cue)
+        cues.append(cue._replace(seconds=wanted) if wanted < cue.seconds else cue)
         if wanted > cue.seconds:
             longer.append((cue, wanted))
     timeline = replace(timeline, cues=tuple(cues))
     moved = 0.0
     for cue, wanted in longer:
-        here = replace(cue, at=round_to_grid(cue.at + moved))
+        here = cue._replace(at=round_to_grid(cue.at + moved))
         lack = round_to_grid(wanted - cue.seconds)
         within = [
             span for span in timeline.cues
@@ -65,7 +65,7 @@ def _free_until(timeline: Timeline, cue: Cue, within: list[Cue]) -> float:
 
 
 def _lengthened(timeline: Timeline, cue: Cue, seconds: float) -> Timeline:
-    cues = tuple(replace(each, seconds=seconds) if each == cue else each for each in timeline.cues)
+    cues = tuple(each._replace(seconds=seconds) if each == cue else each for each in timeline.cues)
     return replace(timeline, seconds=max(timeline.seconds, round_to_grid(cue.at + seconds)), cues=cues)
 
 

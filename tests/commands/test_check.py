@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
-from itertools import cycle
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -227,21 +226,27 @@ def test_a_files_name_cannot_act_on_the_terminal(here):
     assert json.loads(done.stdout)["errors"] == 4
 
 
-@pytest.mark.real
-@pytest.mark.skipif(sys.platform == "win32", reason="the system does not report the memory of a child")
-def test_a_thousand_routines_are_checked_in_three_seconds(here):
-    """A thousand routines are checked in three seconds of processor time, the start included."""
-    import resource
+def test_the_work_for_a_file_does_not_grow_with_the_number_of_files(here):
+    """Four times as many files take at most four times as many calls of functions, and a few more."""
+    texts = [path.read_text() for path in sorted((bundled_routines() / "en").glob("*.yaml"))[:10]]
 
-    bundled = sorted((bundled_routines() / "en").glob("*.yaml"))
-    for number, path in zip(range(1000), cycle(bundled), strict=False):
-        shutil.copyfile(path, here / f"{path.stem}-{number}.yaml")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    script = "from coach.commands import main; main()"
-    done = subprocess.run([sys.executable, "-c", script, "check", "."], check=False, capture_output=True)
-    assert done.returncode == 0
-    assert b"0 errors, 0 warnings" in done.stderr
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3
+    def calls(copies):
+        """So many functions are called to check each of the files so many times."""
+        folder = here / str(copies)
+        folder.mkdir()
+        for copy, (number, text) in product(range(copies), enumerate(texts)):
+            (folder / f"routine-{number}-{copy}.yaml").write_text(text)
+        called = Counter()
+        sys.setprofile(lambda _frame, event, _argument: called.update([event]))
+        try:
+            code, _, summary = check(str(folder))
+        finally:
+            sys.setprofile(None)
+        assert (code, summary.split(",")[0]) == (0, f"{10 * copies} files: 0 errors")
+        return called["call"]
+
+    calls(1)  # imports what all of them share
+    assert calls(8) < 4.5 * calls(2)
 
 
 def test_every_wording_is_checked(here):
