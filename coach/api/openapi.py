@@ -200,6 +200,7 @@ def _schemas() -> dict[str, JSON]:
                 },
                 "next": {"type": "array", "items": occurrence},
                 "problems": {"type": "array", "items": _TEXT},
+                "to_read": {"type": "array", "items": _TEXT},
                 "sources": _sources(),
                 "today": {
                     "type": "object",

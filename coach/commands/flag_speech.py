@@ -22,6 +22,8 @@ class FlagSpeech:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self.heard: bool | None = None
+        """Whether the text could be heard; None: there was none, or it is not over."""
 
     def start(self) -> None:
         """Start the process, which waits for the text. If it cannot be started, nothing is heard."""
@@ -46,6 +48,10 @@ class FlagSpeech:
 
     def was_heard(self) -> bool:
         """Wait for the end of the words; whether they could be heard."""
+        self.heard = self._wait()
+        return self.heard
+
+    def _wait(self) -> bool:
         process, self._process = self._process, None
         if process is None or process.stdout is None:
             return False

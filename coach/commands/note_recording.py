@@ -116,6 +116,15 @@ class Recorder:
         with open_journal(self.home, SystemClock()) as journal:
             journal.append(about_event("note-withdrawn", note.id, SystemClock()))
 
+    def acknowledge(self, note: str) -> None:
+        """Record that the person has read what answered the note with that id. Raises `JournalError`."""
+        from coach.journal.notes import about_event, flags_of
+        from coach.journal.store import open_journal
+
+        with open_journal(self.home, SystemClock()) as journal:
+            for flag in flags_of(journal, note):
+                journal.append(about_event("flag-acknowledged", flag, SystemClock()))
+
     def pressed_already(self, kind: str) -> Note | None:
         """The note of that kind, without a detail, of the last minute: one more press is the same."""
         return self.pressed_within(self.rules.one_episode, kind)

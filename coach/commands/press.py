@@ -6,14 +6,20 @@ Not listed: a sign comes this way, as other users can read the arguments of a pr
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.care.model import HELPED, Fact
+from coach.commands import options
 from coach.commands.helped import NO_EPISODE, note_what_helped
 from coach.commands.note_recording import recorder
 from coach.json_lines import json_line, read_json_line
 from coach.units import ParseError
+
+if TYPE_CHECKING:
+    from coach.care.model import Note
+    from coach.commands.note_recording import Recorder
 
 CRAMP = "cramp"
 NOTED_ALREADY = "Noted already."
@@ -21,20 +27,24 @@ NOTED_ALREADY = "Noted already."
 
 @click.command(name="press")
 def command() -> None:
-    """Read {"kind": "cramp"}, or {"sign": NAME, "amount": NUMBER}; print {"ok", "sentence"}.
+    """Read {"kind": "cramp"}, {"sign": NAME, "amount": NUMBER} or {"read": NOTE}; print {"ok", "sentence"}.
 
     NAME: of a sign of the list, or of what helped with the latest cramp or twitch.
     """
     from coach.care.words import read_words
 
     asked = read_json_line(sys.stdin.buffer.readline()) or {}
+    if asked.get("read") is not None:
+        recorder(may_speak=False).acknowledge(str(asked["read"]))
+        _answer("Acknowledged.")
+        return
     sign = asked.get("sign")
     to = recorder(may_speak=sign is not None)
     if sign is None:
         if to.pressed_already(CRAMP):
             _answer(NOTED_ALREADY)
             return
-        to.note([Fact(CRAMP)], began=to.now, as_json=False, show=_answer)
+        _tell_whether_heard(to, to.note([Fact(CRAMP)], began=to.now, as_json=False, show=_answer))
         return
     try:
         names = read_words(to.rules, [str(sign)]).names
@@ -51,9 +61,17 @@ def command() -> None:
         return
     amount = asked.get("amount")
     facts = [Fact(name, float(amount) if isinstance(amount, int) else None) for name in names]
-    to.note(facts, began=to.now, as_json=False, show=_answer)
+    _tell_whether_heard(to, to.note(facts, began=to.now, as_json=False, show=_answer))
 
 
 def _answer(sentence: str, *, ok: bool = True) -> None:
     sys.stdout.buffer.write(json_line({"ok": ok, "sentence": sentence}))
     sys.stdout.buffer.flush()
+
+
+def _tell_whether_heard(to: Recorder, note: Note) -> None:
+    """Print {"heard", "note"}: whether the words that answer the note were; null: there were none."""
+    heard = to.speech.heard
+    if heard and options.profile_of(to.home).shown_as_text:
+        heard = False
+    sys.stdout.buffer.write(json_line({"heard": heard, "note": note.id}))

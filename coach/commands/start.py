@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, Final
 
 import click
@@ -102,8 +102,10 @@ def show(line: str) -> None:
 def announce(*, language: str, hold: bool, chime: bool, **chosen: Any) -> int:
     """Speak the text in the first line of stdin, {"text": "..."}, without a record in the journal.
 
-    The exit code is 4 when no voice can speak it.
+    Where no voice can speak it, the chime sounds alone, and the exit code is 4.
     """
+    import numpy as np
+
     from coach.clock import SystemClock
     from coach.home import find_home
     from coach.session.announcement import speak, timeline_of
@@ -111,17 +113,18 @@ def announce(*, language: str, hold: bool, chime: bool, **chosen: Any) -> int:
     from coach.session.control import ControlLines
     from coach.sound.open import open_output
     from coach.voice.open import open_preferred_voice
+    from coach.voice.voice import Clip, VoiceFault
 
     text = private_argument(sys.stdin, "text")
     if not text:
         raise click.UsageError('Write {"text": "..."} as the first line of stdin.')
     home, clock = find_home(), SystemClock()
     settings = options.settings_for(home, chosen)
-    spoken = open_preferred_voice(home, language, settings.voice, settings.rate)
     try:
-        clip = spoken.clip(text)
-    finally:
-        spoken.close()
+        with closing(open_preferred_voice(home, language, settings.voice, settings.rate)) as spoken:
+            clip, unspoken = spoken.clip(text), None
+    except VoiceFault as fault:  # the chime alone calls attention to the text, which is shown elsewhere
+        clip, unspoken, chime = Clip(np.zeros(1, np.float32)), fault, True
     timeline = timeline_of(text, clip, settings.tones if chime else None)
     lines = ControlLines(sys.stdout, sys.stderr)
     output = open_output(
@@ -131,6 +134,8 @@ def announce(*, language: str, hold: bool, chime: bool, **chosen: Any) -> int:
         speak(timeline, clip, output, lines, clock, volume=settings.volume, hold=hold)
     finally:
         lines.close()
+    if unspoken is not None:
+        raise unspoken
     return 0
 
 

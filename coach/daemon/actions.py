@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
@@ -27,6 +28,7 @@ from coach.daemon.speakers import (
     sentence,
     session,
 )
+from coach.daemon.until_read import PRIVATE_NOTICE, UntilRead
 from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent, StillWaiting
 from coach.plan.gate import SHORT_SECONDS
 from coach.plan.model import Plan, VoiceSettings
@@ -96,13 +98,15 @@ class DayActions:
             journal, lambda problem: on_event({"event": "problem", "problems": [problem]})
         )
         self._record = DayRecord(self.journal, clock, on_event)
+        self.until_read = UntilRead(notifications, self.start, self._say)
         self._leader = SessionLeader(
             home,
             clock,
             self._speakers,
             self._record,
             task_of=self._session_task,
-            on_silent=self._stand_in,
+            on_silent=partial(self._show_done, text=SILENT),
+            on_to_read=self._show_notice,
             on_led=self._offer_done,
             on_over=on_session_over,
             is_locked=is_locked,
@@ -113,8 +117,6 @@ class DayActions:
     def session(self) -> RunningSession | None:
         """The session under way."""
         return self._leader.session
-
-    # What the engine asks for
 
     def use_plan(self, plan: ResolvedPlan) -> None:
         """Use the voice and audio settings of that plan from now on, and render what it needs."""
@@ -168,8 +170,6 @@ class DayActions:
         """End the prepared process, which is no longer needed."""
         self._speakers.drop_prepared()
 
-    # What the person asks for
-
     def is_other_session_running(self) -> bool:
         """Whether another process leads a routine, started by hand or by an earlier daemon."""
         return self.session is None and bool(self._others.running())
@@ -186,23 +186,28 @@ class DayActions:
         self.session.send(command)
         return Answer(ok=True, sentence=CONFIRMATIONS.get(str(command.get("command")), DONE))
 
+    async def notify(self, text: str) -> None:
+        """Show a sentence as a notification."""
+        await self._notifications.notify("Coach", text)
+
     def say(self, text: str) -> None:
         """Say a sentence now, by voice and as a notification."""
-        speaker = self._speakers.for_sentence(self._sentence_task(Sentence(text)))
-        self.start(self._speakers.say(speaker))  # first: a desktop may be slow
+        self.start(self._say(text))  # first: a desktop may be slow
         self.start(self.notify(text))
+
+    async def _say(self, text: str) -> None:
+        await self._speakers.say(self._speakers.for_sentence(self._sentence_task(Sentence(text))))
 
     async def close(self) -> None:
         """End all speaking processes and remove notifications, whose buttons would no longer work."""
         for removal in self._removals.values():
             removal.cancel()
+        self.until_read.close()
         for reminder in tuple(self._shown):
             self._withdraw(reminder)
         await asyncio.gather(self._renderings.close(), self._speakers.end(), self._leader.close())
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5.0)
-
-    # Effects
 
     def _announce(self, effect: Announce) -> None:
         """Announce the waiting routine at its due time, or at once if that is past."""
@@ -265,9 +270,10 @@ class DayActions:
         how = self._plan.call(occurrence.reminder).how
         self._record.reminder(ReminderEvent(self._clock.now(), occurrence, "called"), heard=heard, how=how)
 
-    def _stand_in(self, running: RunningSession) -> None:
-        """Show by a notification what cannot be heard."""
-        self._show_done(running, SILENT)
+    def _show_notice(self, running: RunningSession, texts: list[str]) -> None:
+        """Show the notice at which a session waits; with a private voice, only that there is one."""
+        texts = [PRIVATE_NOTICE] if texts and self._plan.private_voice else texts
+        self.until_read.show_notice(running.summary.title, texts, lambda: running.send({"command": "resume"}))
 
     def _offer_done(self, running: RunningSession) -> None:
         """Let the person confirm what does not count by itself; a silent one has its notification already."""
@@ -288,10 +294,6 @@ class DayActions:
                 self._removals[reminder].cancel()
             self._removals[reminder] = loop.call_later(OFFERED_SECONDS, self._withdraw, reminder)
 
-    async def notify(self, text: str) -> None:
-        """Show a sentence as a notification."""
-        await self._notifications.notify("Coach", text)
-
     async def _show(self, effect: Announce, begun: asyncio.Event) -> bool:
         """Show the announcement on the desktop, with its buttons; returns whether that was possible.
 
@@ -311,8 +313,6 @@ class DayActions:
     def _buttons(self, reminder: str, summary: RoutineSummary) -> Buttons:
         is_spoken = self._plan.call(reminder).how == "voice"
         return WAITING if is_spoken or summary.seconds > SHORT_SECONDS else CALLED
-
-    # Its means
 
     def _session_task(self, routine: str, batch: Batch) -> SpeakingTask:
         """The task of leading that routine, at the volume of the reminder that calls for it."""

@@ -175,6 +175,7 @@ class Daemon:
                 *self._calendars.problems,
                 *filter(None, [self._actions.journal.problem]),
             ],
+            "to_read": [*self._actions.until_read.texts],
             "sources": self._activity.to_dict(),
             "today": dict(self._counts()),
         }
@@ -233,12 +234,14 @@ class Daemon:
         if action.name == "cramp":
             return await help_with_cramp(self._actions, log)
         asked: dict[str, JSON] = {"sign": action.sign, "amount": action.amount}
-        answer = await note_in_process(asked, log, self._actions.start)
+        answer = await note_in_process(self._actions, asked, log)
         if answer.ok:
             await self._actions.notify(answer.sentence)
         return answer
 
-    # Between engine and actions
+    def has_read(self, key: str) -> None:
+        """The person has read the safety text with that key."""
+        self._actions.until_read.read(key)
 
     @property
     def _engine(self) -> ReminderEngine:

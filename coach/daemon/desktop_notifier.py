@@ -37,6 +37,8 @@ APP_NAME = "Stretch coach"
 BUTTONS_SECONDS = 180
 """Seconds for which buttons are shown at once; desktops put a notification away after five by themselves.
 Where they keep it in a list, its buttons work for as long as the routine waits."""
+FOR_GOOD = 0
+"""Seconds for which a safety text is shown: to desktops this means until it is put away."""
 WITH_BUTTONS = "with the buttons Begin, Done, Later and Skip"
 WITHOUT_BUTTONS = "the text alone, as no buttons can be pressed here"
 
@@ -62,14 +64,18 @@ class LibraryDesktop:
         self, title: str, message: str, buttons: Sequence[tuple[Choice, str]], on_press: Pressed
     ) -> str:
         """Send the notification; raises `NotificationsUnavailable` when the library swallowed a failure."""
-        from desktop_notifier import Button, Notification  # noqa: PLC0415 — see above
+        from desktop_notifier import Button, Notification, Urgency  # noqa: PLC0415 — see above
 
         offered = tuple(
             Button(title=words, identifier=choice, on_pressed=partial(on_press, choice))
             for choice, words in (buttons if self._has_buttons else ())
         )
-        timeout = BUTTONS_SECONDS if buttons else -1
-        notification = Notification(title=title, message=message, buttons=offered, timeout=timeout)
+        stays = any(choice == "read" for choice, _ in buttons)
+        timeout = FOR_GOOD if stays else BUTTONS_SECONDS if buttons else -1
+        urgency = Urgency.Critical if stays else Urgency.Normal
+        notification = Notification(
+            title=title, message=message, buttons=offered, timeout=timeout, urgency=urgency
+        )
         await self._notifier.send_notification(notification)
         identifier: str = notification.identifier
         if identifier not in await self._notifier.get_current_notifications():

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     """Where a press goes: the reminder, and what was chosen for it."""
     Pressed = Callable[["Choice"], None]
 
-Choice = Literal["begin", "done", "later", "skip"]
-"""The buttons, named as the actions that they ask for."""
+Choice = Literal["begin", "done", "later", "skip", "read"]
+"""The buttons, named as the actions that they ask for; a safety text was `read`."""
 Buttons = tuple[tuple[Choice, str], ...]
 
 LIBRARY = "desktop_notifier"
@@ -28,6 +28,8 @@ SPOKEN: Buttons = (("done", "Done"),)
 """Of what was only spoken."""
 CALLED: Buttons = (*SPOKEN, *WAITING)
 """Of a short routine that waits, and is as easily done without being led. GNOME shows three buttons."""
+READ: Buttons = (("read", "I have read it"),)
+"""Of a safety text that was not heard: it stays until then."""
 DEADLINE = 2.0
 """Seconds for a desktop to show or remove one; they answer within some milliseconds."""
 OPENING_SECONDS = 15.0
@@ -183,7 +185,8 @@ class Notifications:
                 async with asyncio.timeout(OPENING_SECONDS):
                     self._desktop = await self._open()
             async with asyncio.timeout(DEADLINE):
-                shown = await self._desktop.show(one_line(title), one_line(message), buttons, on_press)
+                said = one_line(message, len(message) if buttons == READ else LONGEST)
+                shown = await self._desktop.show(one_line(title), said, buttons, on_press)
         except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
             self._failed(error)
             return False
@@ -205,10 +208,10 @@ class Notifications:
         self._last = status_of_failure(error)
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = LONGEST) -> str:
     """A file's text fit for a notification: one line of limited length, no control characters or markup."""
     plain = printable(text).translate(_MARKUP)
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
 def is_installed() -> bool:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from coach.api.steering import Answer
 from coach.care.episodes import HELP_ROUTINE
 from coach.child_process import coach_command, json_lines, kill_child, start_child
+from coach.daemon.until_read import SafetyText
 from coach.json_lines import json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
     from pathlib import Path
 
     from coach.daemon.actions import DayActions
@@ -29,12 +31,10 @@ BEGIN_SECONDS = 10.0
 NOT_NOTED = "It could not be noted; `coach doctor` may say why."
 
 
-async def note_in_process(
-    asked: Mapping[str, JSON], log: Path, start_task: Callable[[Coroutine[None, None, object]], None]
-) -> Answer:
+async def note_in_process(actions: DayActions, asked: Mapping[str, JSON], log: Path) -> Answer:
     """Note that, and return the sentences that answer it; they are spoken meanwhile, where they are to be.
 
-    `start_task` runs a coroutine in the background.
+    Where they were to be and nobody has heard them, they are shown until they were read.
     """
     try:
         child = await start_child(coach_command("press"), log)
@@ -45,14 +45,27 @@ async def note_in_process(
     try:
         child.stdin.write(json_line(asked))
         child.stdin.close()
+        lines = json_lines(child)
         async with asyncio.timeout(ANSWER_SECONDS):
-            async for each in json_lines(child):
-                answer = each
-                break
+            answer = await anext(lines, {})
     except (OSError, TimeoutError):
         kill_child(child)
-    start_task(child.communicate())
+        actions.start(child.communicate())
+    else:
+        actions.start(_show_unheard(actions, child, lines, str(answer.get("sentence")), log))
     return Answer(ok=bool(answer.get("ok")), sentence=str(answer.get("sentence", NOT_NOTED)))
+
+
+async def _show_unheard(
+    actions: DayActions, child: Process, lines: AsyncIterator[Mapping[str, JSON]], sentence: str, log: Path
+) -> None:
+    """Wait until the words were spoken; show them until they were read, if they were not heard."""
+    spoken: Mapping[str, JSON] = await anext(lines, {})
+    await child.communicate()
+    if spoken.get("heard") is False:
+        note = {"read": spoken.get("note")}
+        shown = SafetyText(sentence, lambda: actions.start(note_in_process(actions, note, log)))
+        actions.until_read.show(f"note: {note['read']}", "Coach", shown, is_said=True)
 
 
 async def help_with_cramp(actions: DayActions, log: Path) -> Answer:
@@ -61,7 +74,7 @@ async def help_with_cramp(actions: DayActions, log: Path) -> Answer:
     Where the help is what is led, the cramp is only noted.
     """
     led = actions.routines_led()
-    noting = note_in_process({"kind": "cramp"}, log, actions.start)
+    noting = note_in_process(actions, {"kind": "cramp"}, log)
     if HELP_ROUTINE in led:
         return await noting
     if led:

@@ -39,7 +39,8 @@ class SessionLeader:
     """Leads the routines of one reminder at a time; `session` is the one under way.
 
     `task_of` gives the task of leading a routine, by its id, for one of these occurrences. `on_silent`
-    receives a session that cannot be heard, `on_led` one that was led to its end. `on_over` receives the
+    receives a session that cannot be heard, `on_led` one that was led to its end, `on_to_read` the safety
+    texts for which one waits until they were read, empty when it does no longer. `on_over` receives the
     outcome and what went wrong, empty if it ended by itself. `is_locked` says whether the screen is.
     """
 
@@ -54,6 +55,7 @@ class SessionLeader:
         on_silent: Callable[[RunningSession], None],
         on_led: Callable[[RunningSession], None],
         on_over: Callable[[str, str], None],
+        on_to_read: Callable[[RunningSession, list[str]], None],
         is_locked: Callable[[], bool],
         players: MediaPlayers | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class SessionLeader:
         self._on_silent = on_silent
         self._on_led = on_led
         self._on_over = on_over
+        self._on_to_read = on_to_read
         self._is_locked = is_locked
         self._players = players
         self._is_closing = False
@@ -118,6 +121,7 @@ class SessionLeader:
             for each in preparing:
                 each.cancel()
             self.session = due = None
+            self._on_to_read(running, [])
             outcome = running.outcome or ("stopped" if self._is_closing else "failed")
             self._look_at_lock(running)
             if fault:
@@ -221,6 +225,9 @@ class SessionLeader:
                 self._record_led(running)
             if name == "session-ended":
                 running.outcome = str(event.get("outcome"))
+            if name == "to-read":
+                texts = event.get("texts")
+                self._on_to_read(running, [str(each) for each in texts] if isinstance(texts, list) else [])
             if name in ("paused", "resumed"):
                 running.is_paused = name == "paused"
         if is_stored:

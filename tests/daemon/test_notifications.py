@@ -22,6 +22,7 @@ from coach.daemon.notifications import (
     CALLED,
     INSTALL,
     NO_LIBRARY,
+    READ,
     SPOKEN,
     Notifications,
     NotificationStatus,
@@ -323,6 +324,8 @@ def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered
     asyncio.run(desktop.show("Neck", "Six minutes", BUTTONS, print))
     assert [(button.identifier, button.title) for button in sent[0].buttons] == offered
     assert desktop.has_buttons is bool(offered)
+    asyncio.run(desktop.show("Neck", "Stop if it hurts.", READ, print))
+    assert [(each.urgency.value, each.timeout) for each in sent] == [("normal", 180), ("critical", 0)]
 
 
 CHILD = """

@@ -47,11 +47,23 @@ async def lines_of(child):
         yield each
 
 
+class Actions:
+    """What the daemon does: its tasks, and the texts that it shows until they were read."""
+
+    def __init__(self):
+        self.tasks, self.shown = [], []
+        self.start, self.until_read = self.tasks.append, self
+
+    def show(self, *shown, is_said):
+        """Keep it."""
+        self.shown.append((*shown, is_said))
+
+
 @pytest.fixture
 def noted(monkeypatch, tmp_path):
     """Have something noted by that process: the answer, what it read, and whether it was killed."""
 
-    def note(child, start_fault=None):
+    def note(child, start_fault=None, actions=None):
         killed = []
 
         async def started(command, _log):
@@ -66,9 +78,9 @@ def noted(monkeypatch, tmp_path):
         monkeypatch.setattr(noting, "kill_child", killed.append)
 
         async def whole():
-            tasks = []
-            answer = await note_in_process(ASKED, tmp_path / "log", tasks.append)
-            for each in tasks:
+            actions_ = actions or Actions()
+            answer = await note_in_process(actions_, ASKED, tmp_path / "log")
+            for each in actions_.tasks:
                 await each
             return answer
 
@@ -82,6 +94,21 @@ def test_its_first_line_is_the_answer_and_it_goes_on_to_speak(noted):
     answer, read, is_killed = noted(FakeChild([GIVEN, {"ok": False, "sentence": "Later."}]))
     assert (answer, is_killed) == (Answer(ok=True, sentence="Noted."), False)
     assert read == [ASKED, "end", "spoken"]
+
+
+@pytest.mark.parametrize(("heard", "times"), [(False, 1), (True, 0), (None, 0)])
+def test_a_safety_text_that_was_not_heard_is_shown_until_it_was_read(noted, heard, times):
+    """What has been read is then written down by such a process, too."""
+    actions = Actions()
+    noted(FakeChild([GIVEN, {"heard": heard, "note": "n1"}]), actions=actions)
+    assert len(actions.shown) == times
+    for key, title, shown, is_said in actions.shown:
+        assert (key, title, shown.text, is_said) == ("note: n1", "Coach", "Noted.", True)
+        actions.tasks.clear()
+        shown.on_read()
+        child = FakeChild([GIVEN])
+        noted(child, actions=actions)
+        assert child.read == [ASKED, "end", {"read": "n1"}, "end", "spoken", "spoken"]
 
 
 @pytest.mark.parametrize(

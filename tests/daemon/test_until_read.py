@@ -1,0 +1,101 @@
+"""Safety texts that stay as notifications until they were read."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from coach.daemon.notifications import READ
+from coach.daemon.until_read import HOW_TO_GO_ON, MOST_TIMES, SESSION, SafetyText, UntilRead
+
+
+class Coach:
+    """What is shown and said, and what was read."""
+
+    def __init__(self):
+        self.did, self.rounds = [], 0
+        self.until_read = UntilRead(self, self.start, self.say, self.sleep)
+        self.tasks = []
+
+    def start(self, work):
+        """Run it beside the others."""
+        self.tasks.append(asyncio.ensure_future(work))
+
+    async def announce(self, key, title, text, buttons):
+        """Show it."""
+        assert buttons == READ
+        self.did.append(("shown", key, title, text))
+
+    async def withdraw(self, key):
+        """Show it no more."""
+        self.did.append(("withdrawn", key))
+
+    async def say(self, text):
+        """Try to say it."""
+        self.did.append(("said", text))
+
+    async def sleep(self, seconds):
+        """Half a minute passes; after the second one the person reads the text."""
+        assert seconds == 30.0
+        self.rounds += 1
+        if self.rounds == 3:
+            self.until_read.read("note")
+
+
+@pytest.fixture
+def coach():
+    """Runs what these calls begin; gives what was done."""
+
+    def run(*calls):
+        async def whole():
+            it = Coach()
+            for call in calls:
+                call(it)
+                for task in it.tasks:
+                    await task
+                it.tasks.clear()
+            return it
+
+        return asyncio.run(whole())
+
+    return run
+
+
+def test_a_text_is_said_again_until_it_was_read(coach):
+    """The notification is withdrawn by the press, and what follows from it is done."""
+    read = []
+    shown = SafetyText("Call now.", lambda: read.append("read"))
+    it = coach(lambda it: it.until_read.show("note", "Coach", shown, is_said=True))
+    assert it.did == [
+        ("shown", "note", "Coach", "Call now."),
+        ("said", "Call now."),
+        ("said", "Call now."),
+        ("withdrawn", "note"),
+    ]
+    assert (read, it.until_read.texts) == (["read"], [])
+
+
+def test_the_voice_gives_up_but_the_notification_stays(coach):
+    """After ten minutes nothing sounds any more."""
+    it = coach(lambda it: it.until_read.show("other", "Coach", SafetyText("Stop.", print), is_said=True))
+    assert it.did.count(("said", "Stop.")) == MOST_TIMES
+    assert it.until_read.texts == ["Stop."]
+
+
+def test_the_notice_of_a_session_is_withdrawn_when_it_waits_no_longer(coach):
+    """The session chimes for itself; closing withdraws whatever is left."""
+    it = coach(
+        lambda it: it.until_read.show_notice("Neck", ["Gently.", "Not after a fall."], print),
+        lambda it: it.until_read.show_notice("Neck", [], print),
+        lambda it: it.until_read.show_notice("Neck", [], print),
+        lambda it: it.until_read.show("note", "Coach", SafetyText("Stop.", print), is_said=False),
+        lambda it: it.until_read.close(),
+        lambda it: it.until_read.read("note"),
+    )
+    assert it.did == [
+        ("shown", SESSION, "Neck", f"Gently. Not after a fall. {HOW_TO_GO_ON}"),
+        ("withdrawn", SESSION),
+        ("shown", "note", "Coach", "Stop."),
+        ("withdrawn", "note"),
+    ]
