@@ -119,7 +119,7 @@ class Player:
             self._fade_out()
             self._use(timeline, mixer)
             self.moves += 1
-            self._transport.position = min(frame(position), mixer.frames)
+            self._transport.go_to(min(frame(position), mixer.frames))
             self._events = TimelineEvents(timeline, self._transport.position)
             self._has_played = False
 
@@ -209,7 +209,9 @@ class Player:
         a given second falls on these frames, this settles its place among the samples.
         """
         with self._lock:
-            silent, begin = self._transport.ahead(start, frames, heard_at)
+            silent, begin = self._transport.ahead(
+                start, frames, heard_at, is_up_to_date=not self.changed.is_set()
+            )
             samples = np.zeros(frames, np.float32)
             samples[silent:] = self._mixer.read(begin, frames - silent)
             for part in (self._tail, self._aside):

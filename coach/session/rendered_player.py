@@ -91,7 +91,7 @@ class RenderedPlayer:
         """Go on from that frame, playing or paused as before."""
         with self._lock:
             self._fade_out()
-            self._transport.position = frame
+            self._transport.go_to(frame)
             self.changed.set()
 
     def pull(self, frames: int) -> FloatSamples:
@@ -108,7 +108,10 @@ class RenderedPlayer:
     def ahead(self, start: int, frames: int, heard_at: float) -> FloatSamples:
         """What will be pulled after `start` more frames unless something changes, heard from then on."""
         with self._lock:
-            return self._mixed(start, frames, *self._transport.ahead(start, frames, heard_at))
+            silent, begin = self._transport.ahead(
+                start, frames, heard_at, is_up_to_date=not self.changed.is_set()
+            )
+            return self._mixed(start, frames, silent, begin)
 
     def _mixed(self, start: int, frames: int, silent: int, begin: int) -> FloatSamples:
         """The frames after the next `start`: `silent` ones, and then the rendering from `begin` on."""

@@ -10,6 +10,8 @@ from coach.scales import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+AT_ONCE: Final = 0.0
+"""An instant of the monotonic clock that is over."""
 FADE_FRAMES: Final = SAMPLE_RATE * 20 // 1000
 """Of the fade with which a pause begins: 20 ms (docs/architecture.md, sound)."""
 
@@ -28,6 +30,7 @@ class Transport:
         self._monotonic = monotonic
         self._due: float | None = None
         self._frames: int | None = None
+        self._is_read_ahead = False
 
     @property
     def is_sounding(self) -> bool:
@@ -35,9 +38,15 @@ class Transport:
         return self.is_playing and self._due is None
 
     def play(self, at: float | None) -> None:
-        """Play so that the next frame is heard at that second, or at once."""
+        """Play so that the next frame is heard at that second, or as soon as it can be."""
         self.is_playing = True
-        self._due, self._frames = at, None
+        self._due, self._frames = at or AT_ONCE, None
+
+    def go_to(self, position: int) -> None:
+        """Go on from that frame as soon as it can be heard, if it plays."""
+        self.position = position
+        if self.is_sounding:
+            self.play(None)
 
     def consume(self, frames: int, end: int) -> tuple[int, int]:
         """Move on, no further than `end`: how many of these frames are silent, and where the others begin."""
@@ -47,24 +56,28 @@ class Transport:
         self.played += self.position - begin
         return silent, begin
 
-    def ahead(self, start: int, frames: int, heard_at: float) -> tuple[int, int]:
+    def ahead(
+        self, start: int, frames: int, heard_at: float, *, is_up_to_date: bool = True
+    ) -> tuple[int, int]:
         """How many of the frames after the next `start` will be silent, and where the others begin.
 
-        `heard_at`: when the first of them is heard. If the start falls on these frames, this settles its
-        place among the samples.
+        `heard_at`: when the first of them is heard. If the start falls on these frames, or is over, this
+        settles its place among the samples; not where these only follow others that were written before
+        the last change (`is_up_to_date`), as the start may belong among those, which are written again.
         """
+        self._is_read_ahead = True
         if not self.is_playing:
             return frames, self.position
-        wait = self._wait_ahead(start, frames, heard_at)
+        wait = self._wait_ahead(start, frames, heard_at, is_up_to_date=is_up_to_date)
         return min(max(wait - start, 0), frames), self.position + max(start - wait, 0)
 
-    def _wait_ahead(self, start: int, frames: int, heard_at: float) -> int:
+    def _wait_ahead(self, start: int, frames: int, heard_at: float, *, is_up_to_date: bool) -> int:
         """How many frames from now are silent, as far as these are concerned."""
         if self._due is None:
             return 0
         if self._frames is None:
             begin = start + round((self._due - heard_at) * SAMPLE_RATE)
-            if begin >= start + frames:
+            if begin >= start + frames or not is_up_to_date:
                 return start + frames
             self._frames = max(begin, start)
         return self._frames
@@ -74,6 +87,10 @@ class Transport:
         if self._due is None:
             return 0
         wait = self._frames
+        if wait is None and self._is_read_ahead:
+            # These were written as silence; only what is written after the change settles the start.
+            self._is_read_ahead = False
+            return frames
         if wait is None:
             wait = round((self._due - self._monotonic()) * SAMPLE_RATE)
         if wait >= frames:

@@ -142,7 +142,7 @@ class StreamDevice:
         """Write ahead up to a second, and consume what can no longer be changed."""
         now = time.monotonic()
         committed = committed_frames(timing, now, self._committed)
-        begin = self._committed if has_changed else max(self._written, self._committed)
+        begin = committed if has_changed else max(self._written, self._committed)
         # Even where we no longer count on: it has surely read on, and must not run dry.
         reading = max(committed, expected_frames(timing, now)) if timing.is_playing else committed
         frames = reading + BUFFER_FRAMES - begin

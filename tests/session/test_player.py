@@ -183,7 +183,8 @@ def test_ten_seconds_more_while_the_sound_goes_on(player, prepared, reports, pla
 
 
 def ahead(player, start, frames, heard_at=0.0):
-    """What the player says will be pulled."""
+    """What the player says will be pulled, when a device asks that has noticed every change."""
+    player.changed.clear()
     return player.ahead(start, frames, heard_at)
 
 
@@ -212,7 +213,6 @@ def test_it_says_that_something_else_comes_now(player, prepared):
         lambda: player.revise(lambda timeline, at: extended(timeline, at, 10.0)),
     )
     for command in commands:
-        player.changed.clear()
         ahead(player, 0, 960)
         player.pull(960)
         assert not player.changed.is_set()
@@ -239,3 +239,39 @@ def test_a_beginning_that_is_over_is_placed_at_once(player, prepared):
     assert np.array_equal(ahead(player, 480, 960, 1_003.0), mixed)
     assert not player.pull(480).any()
     assert np.array_equal(player.pull(960), mixed)
+
+
+def test_a_beginning_is_not_placed_behind_what_is_about_to_be_written_again(player, prepared):
+    """A device that writes a second ahead does so just as the start comes, and only then notices it.
+
+    What it had written before is replaced, and the start belongs there.
+    """
+    mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960)
+    player.play(1_000.0)
+    assert not player.ahead(48_000, 960, 1_000.5).any()
+    assert np.array_equal(ahead(player, 0, 48_000, 999.5)[24_000:24_960], mixed)
+
+
+@pytest.mark.parametrize("begin", ["play", "go_to"])
+def test_what_was_written_before_the_beginning_takes_nothing_of_it(player, prepared, begin):
+    """The device consumes what it wrote before it notices: the sound begins, whole, with what follows."""
+    ahead(player, 0, 960)
+    if begin == "go_to":
+        player.play()
+        ahead(player, 0, 960)
+        player.pull(960)
+    player.play() if begin == "play" else player.go_to(prepared.timeline, 0.0)
+    player.pull(480)
+    assert player.position == 0.0
+    mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 9_600)
+    assert np.array_equal(ahead(player, 1_440, 9_600), mixed)
+    player.pull(1_440)
+    assert np.array_equal(player.pull(9_600), mixed)
+
+
+def test_without_a_device_a_beginning_waits_for_nobody(player, prepared):
+    """Once the device is lost, nothing is written ahead any more; at the next pull but one it begins."""
+    ahead(player, 0, 960)
+    player.play()
+    assert not player.pull(960).any()
+    assert np.array_equal(player.pull(960), Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960))

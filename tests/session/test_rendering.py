@@ -159,6 +159,8 @@ def test_a_pause_is_silent_at_once_and_loses_nothing(rendered):
         ahead = np.frombuffer(player.ahead(0, 4_800, 0.0).tobytes(), np.float32)
         silence = np.frombuffer(player.pull(4_800).tobytes(), np.float32)
         player.play()
+        player.changed.clear()
+        player.ahead(0, 9_600, 0.0)
         rest = np.frombuffer(player.pull(9_600).tobytes(), np.float32)
     assert np.array_equal(ahead, silence)
     assert silence[:FADE_FRAMES].any()
