@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.journal.chain import content_digest
-from coach.journal.events import EPOCH, MICROSECOND
+from coach.journal.events import EPOCH, MICROSECOND, WITHDRAWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,7 +129,7 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "session-ended": {
         **_led, "outcome": _code, "steps_done": _is_number, "seconds": _is_number, "heard": _heard,
     },
-    "confirmed": {"done": _is_instant, "reminder": is_name, "due": _is_instant},
+    "confirmed": {"done": _is_instant, "reminder": is_name, "due": _is_instant, WITHDRAWS: _is_id},
     "reminder": {
         "reminder": is_name, "due": _is_instant, "ruling": _code, "reason": _code, "until": _is_instant,
         "through": _is_instant, "waited": _is_number, "how": _code, "heard": _heard, "begun": _code,

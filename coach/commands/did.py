@@ -30,7 +30,7 @@ def command(*, name: str, clock: str | None, part: str | None) -> None:
     """
     from coach.commands.today import plan_or_empty
     from coach.home import find_home
-    from coach.journal.day_events import DonePart, events_of_part
+    from coach.journal.said_done import DonePart, events_of_part
     from coach.journal.store import open_journal
 
     home = find_home()

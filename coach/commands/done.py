@@ -58,7 +58,7 @@ def say_done(home: Home, plan: ResolvedPlan, name: str, at: datetime | None) -> 
 
 
 def _write(home: Home, plan: ResolvedPlan, name: str, at: datetime | None) -> None:
-    from coach.journal.day_events import claim_event
+    from coach.journal.said_done import claim_event
     from coach.journal.store import open_journal
 
     clock = SystemClock()

@@ -64,7 +64,7 @@ SECTIONS: Final = {
         "stress": "Note your stress.",
         "sleep": "Note how long you slept.",
         "meal": "Note a meal.",
-        "undo": "Take back your last note.",
+        "undo": "Take back what you noted last.",
     },
     "Look back": {
         "flags": "Show the lines of the list that answered your notes.",

@@ -101,28 +101,38 @@ def sign(*, words: tuple[str, ...], at: str | None, as_json: bool) -> None:
 @click.command(name="undo")
 @options.as_json
 def undo(*, as_json: bool) -> None:
-    """Take back the last thing you noted down, and whatever the list of signs answered to it.
+    """Take back the last thing you noted down, and what the list of signs answered to it.
 
-    The journal keeps both, and that they were taken back. The exit code is 1 when there is nothing to undo.
+    That is a note, or what you said that you did (`coach did`, `coach done`, a button). The journal keeps it,
+    and that it was taken back. The exit code is 1 when there is nothing to undo.
     """
     import json
 
     from coach.commands.note_recording import note_to_dict
     from coach.errors import CoachError
-    from coach.journal.notes import about_event, read_notes
+    from coach.journal.notes import about_event, read_notes, row_of
+    from coach.journal.said_done import last_said_done
     from coach.journal.store import open_journal
 
     to = recorder()
-    with open_journal(to.home, SystemClock()) as journal:
+    clock = SystemClock()
+    with open_journal(to.home, clock) as journal:
         notes = read_notes(journal, to.zone, to.now - HISTORY).notes
-        if not notes:
+        last = notes[-1] if notes else None
+        said_done = last_said_done(journal, clock)
+        if said_done is not None and (last is None or said_done.seq > row_of(journal, last)):
+            for correction in said_done.corrections:
+                journal.append(correction)
+            done = said_done.done.astimezone(to.zone)
+            withdrawn = {"routine": said_done.routine, "done": done.isoformat(), "part": said_done.part}
+            part = f"{said_done.part} of " if said_done.part else ""
+            text = f"you did {part}{said_done.routine}, {done:%Y-%m-%d %H:%M}"
+        elif last is not None:
+            journal.append(about_event("note-withdrawn", last.id, clock))
+            withdrawn, text = note_to_dict(last), f"{said(to.rules, last)}, {last.began:%Y-%m-%d %H:%M}"
+        else:
             raise CoachError("There is nothing to undo.")
-        last = notes[-1]
-        journal.append(about_event("note-withdrawn", last.id, SystemClock()))
-    if as_json:
-        click.echo(json.dumps({"withdrawn": note_to_dict(last)}, indent=2))
-    else:
-        click.echo(f"Taken back: {said(to.rules, last)}, {last.began:%Y-%m-%d %H:%M}.")
+    click.echo(json.dumps({"withdrawn": withdrawn}, indent=2) if as_json else f"Taken back: {text}.")
 
 
 def _read(rules: SignRules, words: Sequence[str]) -> Said:

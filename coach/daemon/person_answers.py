@@ -12,7 +12,7 @@ from coach.day.model import ReminderEvent
 from coach.day.state import UNTIL_RESUMED, Pause
 from coach.day.waiting import find_waiting
 from coach.errors import CoachError
-from coach.journal.day_events import claim_event
+from coach.journal.said_done import claim_event
 from coach.plan.gate import SHORT_SECONDS
 from coach.plan.local_time import local_moment
 from coach.routine.library import find_routine

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from coach.care.episodes import episodes_of
 from coach.journal.day_events import read_around
 from coach.journal.day_summary import summary_of_day
-from coach.journal.events import EPOCH, to_local, to_microseconds
+from coach.journal.events import EPOCH, WITHDRAWS, to_local, to_microseconds
 from coach.journal.notes import notes_with_their_episodes, read_notes
 from coach.journal.sessions import PAIN, sessions
 
@@ -118,11 +118,17 @@ def read_records(journal: Journal, zone: tzinfo, now: datetime, since: datetime 
 
 
 def _claims(journal: Journal, since: datetime) -> Iterator[Claim]:
+    found: dict[str, Claim] = {}
     for name, offset, routine, text in journal.rows(_CLAIMS, to_microseconds(since)):
         with suppress(ValueError, TypeError, KeyError, OverflowError):
-            done = datetime.fromisoformat(json.loads(text)["done"])
+            data = json.loads(text)
+            if WITHDRAWS in data:
+                found.pop(data[WITHDRAWS], None)
+                continue
+            done = datetime.fromisoformat(data["done"])
             if done >= since:
-                yield Claim(id=name, routine=routine, done=to_local(to_microseconds(done), offset))
+                found[name] = Claim(id=name, routine=routine, done=to_local(to_microseconds(done), offset))
+    yield from found.values()
 
 
 def _answers(journal: Journal, session: str) -> Iterator[PainAnswer]:

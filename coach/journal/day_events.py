@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from coach.clock import local_offset_minutes
-from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, claim_for, summary_of_day
-from coach.journal.events import ENTRY, EPOCH, IS_MERGED, MICROSECOND, new_event, to_microseconds
+from coach.journal.day_summary import Claim, DayRecords, ReminderRecord, summary_of_day
+from coach.journal.events import (
+    ENTRY,
+    EPOCH,
+    IS_MERGED,
+    MICROSECOND,
+    WITHDRAWS,
+    to_microseconds,
+)
 from coach.journal.sessions import Session, session_pages
 from coach.plan.choice import with_choices
 from coach.plan.local_time import instant_of, local_day
@@ -21,9 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from coach.clock import Clock
     from coach.journal.day_summary import DaySummary
-    from coach.journal.events import JSON, Event, EventKind
     from coach.journal.store import Journal
     from coach.plan.model import ResolvedPlan
 
@@ -31,18 +34,18 @@ _DAY = timedelta(days=1)
 _AROUND = timedelta(days=2)
 """How far around a day is read: what was put off past its end, or answered then, is still of that day."""
 ENTRIES = f"""
-    SELECT kind, at, session, routine, data FROM events
+    SELECT id, kind, at, session, routine, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind IN ('reminder', 'break') AND at >= ? AND at < ? ORDER BY at, seq
 """  # noqa: S608 — put together from our own constants
 CLAIMS = f"""
-    SELECT kind, at, session, routine, data FROM events
+    SELECT id, kind, at, session, routine, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind = 'confirmed' AND at >= ? ORDER BY at, seq
 """  # noqa: S608 — as above
 _LED_ELSEWHERE = f"""
     SELECT DISTINCT session FROM events WHERE {ENTRY} AND kind = 'reminder' AND at >= ? AND {IS_MERGED}
 """  # noqa: S608 — as above
 _OF_SESSIONS = """
-    SELECT kind, at, session, routine, data FROM events
+    SELECT id, kind, at, session, routine, data FROM events
     WHERE session IN (SELECT value FROM json_each(?)) AND kind IN ('reminder', 'confirmed') ORDER BY seq
 """
 
@@ -62,7 +65,9 @@ def read_day(journal: Journal, start: datetime, end: datetime) -> DayRecords:
     since = to_microseconds(start)
     rows = [*journal.rows(ENTRIES, since, to_microseconds(end)), *journal.rows(CLAIMS, since)]
     rows += journal.rows(_OF_SESSIONS, json.dumps([session.id for session in sessions]))
-    rows.sort(key=lambda row: row[1])
+    rows.sort(key=lambda row: row[2])
+    taken_back = set(_taken_back(rows))
+    rows = [row for row in rows if row[0] not in taken_back]
     return DayRecords(
         reminders=tuple(_records(rows)),
         claims=tuple(claim for claim in _claims(rows) if claim.session or start <= claim.done < end),
@@ -95,7 +100,7 @@ def last_done(journal: Journal, since: datetime) -> dict[str, datetime]:
 
 
 def _records(rows: list[tuple[Any, ...]]) -> Iterator[ReminderRecord]:
-    for kind, at, session, routine, text in rows:
+    for _, kind, at, session, routine, text in rows:
         if kind != "reminder":
             continue
         with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
@@ -116,11 +121,13 @@ def _records(rows: list[tuple[Any, ...]]) -> Iterator[ReminderRecord]:
 
 
 def _claims(rows: list[tuple[Any, ...]]) -> Iterator[Claim]:
-    for kind, _, session, routine, text in rows:
+    for _, kind, _, session, routine, text in rows:
         if kind != "confirmed":
             continue
         with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
             data = json.loads(text)
+            if WITHDRAWS in data:
+                continue
             yield Claim(
                 done=_instant(data["done"]),
                 routine=routine,
@@ -130,8 +137,16 @@ def _claims(rows: list[tuple[Any, ...]]) -> Iterator[Claim]:
             )
 
 
+def _taken_back(rows: list[tuple[Any, ...]]) -> Iterator[str]:
+    """The ids of the events that others among them take back."""
+    for _, kind, _, _, _, text in rows:
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            if kind == "confirmed":
+                yield json.loads(text)[WITHDRAWS]
+
+
 def _breaks(rows: list[tuple[Any, ...]]) -> Iterator[tuple[datetime, datetime]]:
-    for kind, _, _, _, text in rows:
+    for _, kind, _, _, _, text in rows:
         with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
             if kind == "break":
                 data = json.loads(text)
@@ -171,68 +186,3 @@ def day_summary(
     planned = with_choices(planned, plan, span[0])
     recorded = DayRecords() if journal is None else read_around(journal, span)
     return summary_of_day(planned, recorded, span, now)
-
-
-def claim_event(
-    what: str, plan: ResolvedPlan, journal: Journal | None, clock: Clock, at: datetime | None = None
-) -> Event:
-    """The event with which the person says that they did that reminder or routine, now or `at` an instant.
-
-    Raises `JournalError`.
-    """
-    now = clock.now()
-    done = at or now
-    _, span = person_day(plan, done)
-    claim = claim_for(what, plan.plan.reminder(what), day_summary(journal, plan, span, now), done)
-    data: dict[str, JSON] = {"done": claim.done.isoformat()}
-    if claim.due is not None:
-        data |= {"reminder": claim.reminder, "due": claim.due.isoformat()}
-    return new_event("confirmed", clock, session=claim.session, routine=claim.routine, digest="", data=data)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DonePart:
-    """A part of a routine that the person did by themselves: `done` of its `steps`, not all of them.
-
-    `what`: the reminder, or the routine's id.
-    """
-
-    what: str
-    title: str
-    digest: str
-    done: int
-    steps: int
-
-
-def events_of_part(
-    part: DonePart, plan: ResolvedPlan, journal: Journal, clock: Clock, at: datetime | None = None
-) -> list[Event]:
-    """The events with which the person says that they did a part of that reminder or routine.
-
-    They are those of a session of no length that was done in part, so that whatever reads sessions knows of
-    it; `said` tells it from one that was led. Raises `JournalError`.
-    """
-    done = at or clock.now()
-    _, span = person_day(plan, done)
-    day = day_summary(journal, plan, span, clock.now())
-    claim = claim_for(part.what, plan.plan.reminder(part.what), day, done)
-    session = uuid4().hex
-    started: dict[str, JSON] = {"title": part.title, "steps": part.steps, "begun": "person", "said": True}
-    ended: dict[str, JSON] = {"outcome": "partial", "steps_done": part.done, "seconds": 0.0}
-
-    def event(kind: EventKind, data: dict[str, JSON]) -> Event:
-        written = new_event(
-            kind, clock, session=session, routine=claim.routine, digest=part.digest, data=data
-        )
-        return replace(written, at=done.astimezone(UTC), offset_minutes=local_offset_minutes(done))
-
-    found = [event("session-started", started), event("session-ended", ended)]
-    if claim.due is not None and not claim.session:
-        data: dict[str, JSON] = {
-            "reminder": claim.reminder,
-            "due": claim.due.isoformat(),
-            "ruling": "led",
-            "begun": "person",
-        }
-        found.append(replace(event("reminder", data), digest=""))
-    return found

@@ -23,7 +23,7 @@ from coach.journal.backup import backups_in
 from coach.journal.chain import ERASED
 from coach.journal.connection import as_journal_errors, connect, use_rollback_journal
 from coach.journal.counted_days import counts_file
-from coach.journal.events import to_microseconds
+from coach.journal.events import WITHDRAWS, to_microseconds
 from coach.journal.journal_file import check_file
 from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
@@ -68,6 +68,16 @@ _ANSWERS = tuple(
     """  # noqa: S608 — as above
     for field in ("note", "event")
 )
+_KEEP_WITHDRAWALS = f"""
+    DELETE FROM meant WHERE seq IN (
+        SELECT later.seq FROM events AS later JOIN meant USING (seq)
+        JOIN events AS earlier ON earlier.id = CASE WHEN json_valid(later.data) THEN
+            json_extract(later.data, CASE later.kind WHEN 'confirmed' THEN '$.{WITHDRAWS}' ELSE '$.event' END)
+        END
+        WHERE later.kind IN ('confirmed', 'note-withdrawn') AND earlier.seq NOT IN (SELECT seq FROM meant)
+    )
+"""  # noqa: S608 — as above
+"""What takes back an event that stays, stays: else that event would count again."""
 _BY_KIND = "SELECT kind, count(*) FROM events JOIN meant USING (seq) GROUP BY kind"
 _GONE = "CREATE TABLE IF NOT EXISTS gone.contents (content BLOB PRIMARY KEY) WITHOUT ROWID"
 _MEAN_GONE = f"""
@@ -123,6 +133,7 @@ def select(connection: sqlite3.Connection, selection: Selection) -> Found:
         connection.execute(_WHOLE_SESSIONS)
     for statement in _ANSWERS:  # first the flags of a note, then what is about either
         connection.execute(statement)
+    connection.execute(_KEEP_WITHDRAWALS)
     return Found(dict(connection.execute(_BY_KIND)), sessions)
 
 

@@ -81,6 +81,8 @@ COUNTS = "(CASE WHEN json_valid(data) THEN json_extract(data, '$.rehearsal') END
 """Where an event is not one of a rehearsal, in SQL; its data may be damaged."""
 ENTRY = "kind IN ('reminder', 'confirmed', 'break', 'note', 'note-withdrawn')"
 """In these very words a condition in SQL is answered by the index `entries_by_time`, on `at`."""
+WITHDRAWS = "withdraws"
+"""In the data of a `confirmed` event that takes another one back: the id of that one."""
 IS_MERGED = "(SELECT last FROM merges WHERE first <= events.seq ORDER BY first DESC LIMIT 1) >= events.seq"
 """Where an event came from another journal, in SQL; NULL or 0 where it was written here."""
 INSERT = f"""

@@ -191,6 +191,12 @@ def _notes_since(journal: Journal, since: int) -> dict[str, Note]:
     return {name: note for name, note in notes.items() if name not in withdrawn}
 
 
+def row_of(journal: Journal, note: Note) -> int:
+    """The row of that note in the journal. Raises `JournalError`."""
+    [(row,)] = journal.rows("SELECT seq FROM events WHERE id = ?", note.id)
+    return int(row)
+
+
 def flags_of(journal: Journal, note: str) -> list[str]:
     """The ids of the flags that this note fired. Raises `JournalError`."""
     return [name for (name,) in journal.rows(_FLAGS_OF, note)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from coach.journal.confirmation import session_facts
-from coach.journal.events import COUNTS, EPOCH, to_local, to_microseconds, to_utf8
+from coach.journal.events import COUNTS, EPOCH, WITHDRAWS, to_local, to_microseconds, to_utf8
 from coach.journal.owner import is_alive, owner_in, system_processes
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ NEWEST_FIRST = _PAGE.format(beyond="<", order="DESC")
 _ROUTINE_FILTER = "AND routine = ?"
 _NO_REHEARSAL = f"AND {COUNTS}"
 DETAILS = """
-    SELECT session, kind, at, offset_minutes, data FROM events
+    SELECT session, id, kind, at, offset_minutes, data FROM events
     WHERE session IN (SELECT value FROM json_each(?))
     AND kind IN ('answered', 'session-ended', 'reminder', 'confirmed') ORDER BY seq
 """
@@ -123,7 +123,8 @@ def session_pages(
         for name, *detail in journal.rows(DETAILS, names):
             details.setdefault(name, []).append(tuple(detail))
         last_steps = {name: text for name, text, _ in journal.rows(LAST_STEPS, names)}
-        yield [_read(journal, row, details.get(row[2], []), last_steps.get(row[2]), alive) for row in rows]
+        read = (_read(journal, row, details.get(row[2], []), last_steps.get(row[2]), alive) for row in rows)
+        yield [each for each in read if each is not None]
         after = rows[-1][:2]
 
 
@@ -148,8 +149,11 @@ def _read(
     details: Sequence[tuple[Any, ...]],
     last_step: str | None,
     processes: Processes,
-) -> Session | UnreadableSession:
-    """The session that began with that event; bad data makes only this one unreadable."""
+) -> Session | UnreadableSession | None:
+    """The session that began with that event, None if it was taken back.
+
+    Bad data makes only this one unreadable.
+    """
     try:
         return _session(journal, row, details, last_step, processes)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
@@ -162,15 +166,22 @@ def _session(
     details: Sequence[tuple[Any, ...]],
     last_step: str | None,
     processes: Processes,
-) -> Session:
+) -> Session | None:
     at, _, session, routine, offset, text = row
     data = _object(text)
     pain: list[int | None] = []
     end: dict[str, Any] = {}
     ended: datetime | None = None
     facts = [("session-started", data)]
-    for kind, then, its_offset, its_text in details:
-        its_data = _object(its_text)
+    read = [(*detail, _object(its_text)) for *detail, its_text in details]
+    taken_back = {its_data.get(WITHDRAWS) for *_, its_data in read}
+    for name, kind, then, its_offset, its_data in read:
+        if name in taken_back:
+            if kind == "session-ended":
+                return None
+            continue
+        if WITHDRAWS in its_data:
+            continue
         facts.append((kind, its_data))
         if kind == "session-ended":
             end, ended = its_data, to_local(then, its_offset)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
-from coach.journal.events import COUNTS, to_local, to_microseconds, to_utf8
+from coach.journal.events import COUNTS, WITHDRAWS, to_local, to_microseconds, to_utf8
 from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 from coach.plan.model import Done
@@ -43,10 +43,15 @@ FIRST_SESSION = f"""
     WHERE kind = 'session-started' AND routine = ? AND {COUNTS}
     ORDER BY at, seq LIMIT 1
 """  # noqa: S608 — put together from our own constants
-CLAIMED_SINCE = """
-    SELECT count(*) FROM events
-    WHERE kind = 'confirmed' AND routine = ? AND session = '' AND at >= ?
-"""
+_WITHDRAWN = f"(CASE WHEN json_valid(data) THEN json_extract(data, '$.{WITHDRAWS}') END)"
+CLAIMED_SINCE = f"""
+    WITH said AS (
+        SELECT id, {_WITHDRAWN} AS withdrawn FROM events
+        WHERE kind = 'confirmed' AND routine = ? AND session = '' AND at >= ?
+    )
+    SELECT count(*) FROM said
+    WHERE withdrawn IS NULL AND id NOT IN (SELECT withdrawn FROM said WHERE withdrawn > '')
+"""  # noqa: S608 — as above
 LATEST_SESSION = f"""
     SELECT at FROM events WHERE kind = 'session-started' AND {COUNTS} ORDER BY at DESC LIMIT 1
 """  # noqa: S608 — as above
@@ -62,15 +67,20 @@ LAST_WORDING = """
 """
 """Among the latest sessions, as no index finds those of one routine."""
 LAST_LEVEL = LAST_WORDING.replace("wording", "level")
-DONE_LATELY = """
+DONE_LATELY = f"""
+    WITH said AS (
+        SELECT id, routine, session, at, {_WITHDRAWN} AS withdrawn FROM events
+        WHERE kind = 'confirmed' AND session = '' AND at >= ?
+    )
     SELECT routine, count(*), max(at) FROM (
         SELECT DISTINCT routine, session, at FROM events
         WHERE kind = 'session-ended' AND json_extract(data, '$.outcome') = 'completed' AND at >= ?
         AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1
         UNION ALL
-        SELECT routine, session, at FROM events WHERE kind = 'confirmed' AND session = '' AND at >= ?
+        SELECT routine, session, at FROM said
+        WHERE withdrawn IS NULL AND id NOT IN (SELECT withdrawn FROM said WHERE withdrawn > '')
     ) GROUP BY routine
-"""
+"""  # noqa: S608 — as above
 NOTICE = """
     SELECT 1 FROM events
     WHERE kind = 'notice-given' AND json_extract(data, '$.notice') = ? AND json_extract(data, '$.version') = ?

@@ -7,7 +7,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from coach.clock import SystemClock
 from coach.commands.group import coach
+from coach.home import find_home
+from coach.journal.events import new_event
+from coach.journal.store import open_journal
 
 PLAN = """
 zone: UTC
@@ -94,3 +98,68 @@ def test_what_it_refuses(words, code, message):
     result = run("did", *words)
     assert (result.exit_code, message in result.output) == (code, True), result.output
     assert tree("log")["sessions"] == []
+
+
+def looks_back():
+    """What every look back says, before and after."""
+    commands = ("today", "stats", "log")
+    spreadsheet = run("export", "journal", "--format", "csv").stdout
+    return [spreadsheet, *(tree(name) for name in commands)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("did", "neck"), "desk-neck, "),
+        (("did", "desk-neck", "--at", "00:00"), "desk-neck, "),
+        (("did", "neck", "--steps", "2/5"), "2 of 5 steps of desk-neck, "),
+        (("did", "sip-water"), "sip-water, "),
+        (("did", "breathing-box"), "breathing-box, "),
+        (("done", "neck"), "desk-neck, "),
+    ],
+)
+def test_undo_takes_back_what_was_said_to_be_done(words, said, tmp_path, monkeypatch):
+    """Afterwards every look back says what it said before, and the journal keeps both."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("COACH_HOME", str(home))
+    (home / "plan.yaml").write_text(PLAN, "utf-8")
+    run("caffeine", "coffee")
+    before = looks_back()
+    assert run(*words).exit_code == 0
+    assert looks_back() != before
+    assert run("undo").output.startswith(f"Taken back: you did {said}")
+    assert looks_back() == before
+    assert run(*words).exit_code == 0, "it can be said again"
+    assert (tree("undo")["withdrawn"]["done"] != "", looks_back() == before) == (True, True)
+
+
+def test_undo_takes_back_a_session_that_was_said_to_be_done():
+    """A session that nobody confirmed, and that the person then claimed, is unconfirmed again."""
+    with open_journal(find_home(), SystemClock()) as journal:
+        for kind, data in (
+            ("session-started", {"title": "Water", "steps": 1, "begun": "coach"}),
+            ("session-ended", {"outcome": "completed", "steps_done": 1, "seconds": 5.0, "begun": "coach"}),
+        ):
+            journal.append(
+                new_event(kind, SystemClock(), session="a" * 32, routine="sip-water", digest="", data=data)
+            )
+    before = looks_back()
+    run("did", "sip-water")
+    assert tree("log")["sessions"][0]["confirmed"] is True
+    assert run("undo").exit_code == 0
+    assert looks_back() == before
+
+
+def test_undo_takes_the_later_of_a_note_and_what_was_done():
+    """Whatever was noted last goes first."""
+    run("did", "sip-water")
+    run("cramp", "calf")
+    run("did", "breathing-box")
+    taken_back = [run("undo").output.partition(",")[0] for _ in range(4)]
+    assert taken_back == [
+        "Taken back: you did breathing-box",
+        "Taken back: Cramp",
+        "Taken back: you did sip-water",
+        "There is nothing to undo.\n",
+    ]

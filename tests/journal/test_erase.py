@@ -25,6 +25,8 @@ from coach.journal.verify import verify
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coach.journal.events import Event, EventKind
+
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 WORD = "plum-coloured-calf"
 HOUR = timedelta(hours=1)
@@ -131,6 +133,28 @@ def test_what_was_chosen_goes_and_the_rest_stays(
     assert len(after) == len(before) - found.events
     assert faults(home.journal) == ()
     assert find(home, selection).kinds == {}
+
+
+def test_what_takes_back_an_event_that_stays_is_not_erased(home: Home) -> None:
+    """An erasure of the last hour leaves what was taken back in it taken back; with the event it goes."""
+    clock = VirtualClock(START + 30 * HOUR)
+
+    def entry(kind: EventKind, **data: str) -> Event:
+        return new_event(kind, clock, session="", routine="sip-water", digest="", data=data)
+
+    with open_journal(home, clock) as journal:
+        claim = entry("confirmed", done=START.isoformat())
+        note = entry("note", began=START.isoformat())
+        clock.advance(7200)
+        later = entry("confirmed", withdraws=claim.id, done=START.isoformat())
+        for each in (claim, note, later, entry("note-withdrawn", event=note.id)):
+            journal.append(each)
+    assert find(home, Selection(since=START + 31 * HOUR)).kinds == {}
+    assert find(home, Selection(since=START + 29 * HOUR)).kinds == {
+        "confirmed": 2,
+        "note": 1,
+        "note-withdrawn": 1,
+    }
 
 
 def test_an_erasure_that_was_killed_is_finished(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

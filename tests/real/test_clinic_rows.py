@@ -226,7 +226,7 @@ def decided(day: int, ruling: str, **data: str):
 
 
 def test_confirmed_of_prescribed(postgres, clinic, tmp_path, owner):
-    """What was led, said or put off counts once; unheard and stopped do not, nor do quiet hours."""
+    """What was led, said or put off counts once; not unheard, stopped, taken back or in quiet hours."""
     home, names = home_in(tmp_path), names_for()
     later = (MONDAY + timedelta(days=3, hours=1)).isoformat()
     moved = {"reminder": "neck", "due": later}
@@ -241,6 +241,13 @@ def test_confirmed_of_prescribed(postgres, clinic, tmp_path, owner):
         decided(5, "skip", reason="meeting"),
         decided(7, "unanswered"),
         event("confirmed", MONDAY + timedelta(days=8), {"done": at.isoformat(), **due(7)}),
+        decided(12, "unanswered"),
+        decided(13, "called"),
+        *(said := [
+            event("confirmed", MONDAY + timedelta(days=12), {"done": at.isoformat(), **due(12)}),
+            decided(13, "done"),
+        ]),
+        *(event("confirmed", at, {"done": at.isoformat(), "withdraws": each.id}) for each in said),
         *led(9, uuid4().hex, away=True),
         *led(10, uuid4().hex, locked=True),
         *led(11, uuid4().hex, rehearsal=True),
@@ -248,7 +255,7 @@ def test_confirmed_of_prescribed(postgres, clinic, tmp_path, owner):
     push(postgres.url(postgres.login("rosa"), clinic), home, names)
     assert owner.execute(QUERIES[0]).fetchall() == [
         (names.patient, date(2026, 11, 2), 2, 5),
-        (names.patient, date(2026, 11, 9), 1, 4),
+        (names.patient, date(2026, 11, 9), 1, 6),
     ]
 
 
