@@ -93,6 +93,13 @@ def _double_prime(found: re.Match[str]) -> str:
     return f"{found[1]} {one if found[1] == '1' else many}"
 
 
+def _prime(found: re.Match[str]) -> str:
+    """`10'` is a time after "for" and the like; else it may be a quotation mark."""
+    if not _TIMED.search(found.string[: found.start()]):
+        return found[0]
+    return f"{found[1]} {'minute' if found[1] == '1' else 'minutes'}"
+
+
 def _ordinal(digits: str) -> str:
     return number_in_words(int(digits), "en", "ordinal")
 
@@ -225,6 +232,10 @@ ENGLISH: Final = SpokenWords(
         "vo2": "V-O two",
         "ok": "okay", "vo2max": "V-O two max", "ph": "P-H", "w/c": "week commencing",
     },
+    weekdays=(
+        ("Mon", "Monday"), ("Tues?", "Tuesday"), ("Wed", "Wednesday"), ("Thu(?:rs?)?", "Thursday"),
+        ("Fri", "Friday"), ("Sat", "Saturday"), ("Sun", "Sunday"),
+    ),
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
     vowels="AEIOUY",
@@ -236,7 +247,11 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\w/])"), _slashed_date),
         (re.compile(r"(?<![\w.,-])(\d{3})-(\d{4})(?![\w-]|[.,]\d|\s?[a-z%])"), _number_to_call),
         (re.compile(r"(?<![\w.,/])(\d+)\s?(?:[\"\u2033]|'')(?!\w)"), _double_prime),
+        (re.compile(r"(?<![\w.,/])(\d+)\s?['\u2019\u2032](?![\w'\u2019])"), _prime),
+        (re.compile(r"(?<![\d.,])(1[0-2]|0?\d)\.([0-5]\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE), r"\1:\2"),
+        (re.compile(r"(?<=\d)\s?([ap])\.?m\.?\s?[\u2010-\u2015-]\s?(?=\d)", re.IGNORECASE), r" \1m to "),
         (re.compile(rf"{_BEFORE_YEAR}{_YEAR}"), _year),
+        (re.compile(r"\b(the )['\u2019]([2-9]0)s\b"), _decade),
         (re.compile(r"(\()((?:19|20)\d\d)(?=\))"), _year),
         (re.compile(_DECADE), _decade),
         (re.compile(r"\b((?:type|part|phase|grade|stage|week|level|class|step)\s+)(I{1,3}|IV|VI{0,3}|IX|X)\b",

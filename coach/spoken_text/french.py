@@ -19,6 +19,8 @@ _FEMININE: Final = (
     "kilocalorie", "kilocalories", "milliseconde", "millisecondes", "année", "années", "gorgée", "gorgées",
     "cuillère", "cuillères", "jambe", "main",
 )  # fmt: skip
+_FEMININE_PARTS: Final = ("jambe", "main", "épaule", "hanche", "cheville", "cuisse", "fesse")
+_MASCULINE_PARTS: Final = ("bras", "pied", "genou", "mollet", "coude", "poignet", "côté")
 _FRACTIONS: Final = {
     2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts"), 5: ("cinquième", "cinquièmes"),
     6: ("sixième", "sixièmes"), 8: ("huitième", "huitièmes"),
@@ -74,7 +76,7 @@ def _day(digits: str) -> str:
 _SPELLED: Final = frozenset({
     "AVC", "AVQ", "BPCO", "CHU", "ECG", "EMG", "EVA", "FC", "IMC", "IRM", "LCA", "OMS", "RPE", "TMS", "UE",
     "VIH",
-    "SAMU", "AINS", "USA",
+    "SAMU", "AINS", "USA", "TA",
 }) - {"EVA", "SAMU"}  # fmt: skip
 _SHORT_WORDS: Final = frozenset({
     "ai", "as", "au", "aux", "bas", "bon", "bra", "ce", "ces", "cou", "dans", "de", "des", "dos", "du",
@@ -155,8 +157,15 @@ FRENCH: Final = SpokenWords(
         "s.v.p.": "s'il vous plaît",
         "resp.": "respectivement", "incl.": "inclus", "cf.": "voir", "24/7": "à toute heure",
         "et al.": "et autres", "ok": "d'accord", "ph": "P-H", "qqn": "quelqu'un", "qqch": "quelque chose",
+        "mlle": "mademoiselle", "fig.": "figure",
+        **{f"{part} dr.": f"{part} droite" for part in _FEMININE_PARTS},
+        **{f"{part} dr.": f"{part} droit" for part in _MASCULINE_PARTS},
         "bcp": "beaucoup", "rdv": "rendez-vous",
     },
+    weekdays=(
+        ("[Ll]un", "lundi"), ("[Mm]ar", "mardi"), ("[Mm]er", "mercredi"), ("[Jj]eu", "jeudi"),
+        ("[Vv]en", "vendredi"), ("[Ss]am", "samedi"), ("[Dd]im", "dimanche"),
+    ),
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
     vowels="AEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ",
@@ -169,6 +178,9 @@ FRENCH: Final = SpokenWords(
         (re.compile(r"\b((?:type|partie|phase|stade|niveau|semaine|étape)\s+)(I{1,3}|IV|VI{0,3}|IX|X)\b",
                     re.IGNORECASE), lambda found: f"{found[1]}{_ROMAN.index(found[2].upper()) + 1}"),
         (re.compile(r"(?<!\d)(?<!\d )\bmin\.(?=\s?\d)", re.IGNORECASE), "minimum"),
+        (re.compile(r"\bp\.(?=\s?\d)"), "page"),
+        (re.compile(rf"\b((?:{'|'.join((*_FEMININE_PARTS, *_MASCULINE_PARTS))}|puis|et|ou) )g\.(?!\w)"),
+         r"\1gauche"),
         (re.compile(r"(\d)\s?-\s?(?=reps?\b|rép\b|fois\b)"), r"\1 "),
         (re.compile(r"\b(\w+)\((s|es|e)\)"), r"\1\2"),
     ),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ODD = re.compile(
     r"[^A-Za-z ,.;:!?'\u2019-]|[A-Z]{2}|\b[IVX]\b|^[^A-Za-z]|[ .,;:!?-][,.;:!?-]|- | $| {2}"
-    r"|[,.;:!?][A-Za-z]|['\u2019] "
+    r"|[,.;:!?][A-Za-z]| [a-z]\. |['\u2019] "
 )
 """What plain prose has not."""
 _ARROW = re.compile(r"\s*(?:[-=]{1,2}>|<-{1,2}(?=\s)|[→⇒➔➜➝➞⟶⟹▶►➡⮕←⇐⟵⬅◀↔⇔⟷↦↪↩↗↘↙↖⤴⤵]\s*)+\s*")
@@ -75,11 +75,12 @@ def _pass(text: str, language: str) -> str:
 
 
 def _in_words(text: str, words: SpokenWords) -> str:
+    text = _weekdays(words).sub(partial(_days, words=words), text)
     text = _abbreviations(words).sub(partial(_abbreviation, words=words), text)
     for pattern, replacement in words.rules:
         text = pattern.sub(replacement, text)
     text = _ARROW.sub(partial(_arrow, words=words), text)
-    text = _CODES.sub(_codes, text)
+    text = _CODES.sub(partial(_codes, words=words), text)
     text = _CODE.sub(lambda found: f"{_letters(found[1])}{'-' if found[1] == 'A' else ' '}{found[2]}", text)
     text = _without_capitals(text, words)
     text = in_words(text, words)
@@ -92,6 +93,7 @@ def _is_plain(text: str, words: SpokenWords) -> bool:
     known, small = words.abbreviations, text.lower()
     return not (
         _ODD.search(text)
+        or _weekdays(words).search(text)
         or any(word in known or word.rstrip(",;:.!?") in known for word in small.split(" "))
         or any(phrase in small for phrase in _phrases(words))
     )
@@ -122,6 +124,22 @@ def _abbreviation(found: re.Match[str], words: SpokenWords) -> str:
     return f"{said}." if ends and not said.endswith(".") else said
 
 
+@lru_cache(maxsize=16)
+def _weekdays(words: SpokenWords) -> re.Pattern[str]:
+    """Two abbreviated weekdays or more in a row: one alone may be another word, as "Do" and "Sun" are."""
+    day = rf"\b(?:{'|'.join(written for written, _ in words.weekdays)})\b\.?"
+    return re.compile(rf"{day}(?:\s?(?:[,/&+\u2010-\u2015-]|\b[a-zA-Z]{{1,3}}\b)\s?{day})+")
+
+
+def _days(found: re.Match[str], words: SpokenWords) -> str:
+    """Those days in words; a dash is a range."""
+    said = re.sub(r"\s?[\u2010-\u2015-]\s?", f" {words.range_to} ", found[0])
+    for written, day in words.weekdays:
+        said = re.sub(rf"\b(?:{written})\b\.?", day, said)
+    ends = found[0].endswith(".") and not found.string[found.end() :].strip()
+    return f"{said}." if ends else said
+
+
 def _arrow(found: re.Match[str], words: SpokenWords) -> str:
     before = found.string[: found.start()].rstrip()
     after = found.string[found.end() :].lstrip()
@@ -132,10 +150,11 @@ def _arrow(found: re.Match[str], words: SpokenWords) -> str:
     return f" {words.range_to} " if before[-1].isdigit() and after[0].isdigit() else f", {words.then} "
 
 
-def _codes(found: re.Match[str]) -> str:
-    """Two vertebrae: `L4/L5`, `C5-6`."""
+def _codes(found: re.Match[str], words: SpokenWords) -> str:
+    """Two vertebrae: `L4/L5`, `C5-6`; or from one to another: `C5-C7`."""
     second = f"{found[3]} {found[4]}" if found[3] else found[4]
-    return f"{found[1]} {found[2]}, {second}"
+    is_range = found[3] == found[1] and "/" not in found[0] and int(found[4]) > int(found[2]) + 1
+    return f"{found[1]} {found[2]}{f' {words.range_to}' if is_range else ','} {second}"
 
 
 def _letters(word: str) -> str:

@@ -66,6 +66,8 @@ class SpokenWords:
     """An ordinal in digits; its first group is the number."""
     abbreviations: Mapping[str, str]
     """By what is written, in any case, with its full stops."""
+    weekdays: tuple[tuple[str, str], ...]
+    """Abbreviations, as a pattern without the full stop, and the days, from Monday."""
     spelled: frozenset[str]
     """Words in capitals that are said letter by letter, however they look."""
     short_words: frozenset[str]
