@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -147,6 +148,33 @@ def test_undo_takes_back_a_session_that_was_said_to_be_done():
     before = looks_back()
     run("did", "sip-water")
     assert tree("log")["sessions"][0]["confirmed"] is True
+    assert run("undo").exit_code == 0
+    assert looks_back() == before
+
+
+def test_undo_takes_back_one_answer_to_an_announcement_of_several(tmp_path, monkeypatch):
+    """The button answered for both, and both are as before: called, and not done."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("COACH_HOME", str(home))
+    (home / "plan.yaml").write_text(PLAN + '  water: {routine: sip-water, at: "00:00"}\n', "utf-8")
+    clock = SystemClock()
+    due = clock.now().replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
+
+    def entries(ruling):
+        at = clock.now()
+        for name, routine in (("neck", "desk-neck"), ("water", "sip-water")):
+            data = {"reminder": name, "due": due, "ruling": ruling}
+            event = new_event("reminder", clock, session="", routine=routine, digest="", data=data)
+            yield replace(event, at=at)
+
+    with open_journal(find_home(), clock) as journal:
+        for event in entries("called"):
+            journal.append(event)
+        before = looks_back()
+        for event in entries("done"):
+            journal.append(event)
+    assert tree("today")["counts"]["confirmed"] == 2
     assert run("undo").exit_code == 0
     assert looks_back() == before
 
