@@ -13,7 +13,7 @@ from daemon_process import daemon, settle, status, to_the_second, until, write_r
 LOUD = 1e-3
 SILENT = 0.1
 """Seconds: two sounds with less silence between them are one."""
-LONGEST = 2.5
+LONGEST = 6.0
 """Seconds after the request for which is recorded."""
 NAME, CADENCE = to_the_second("11:00:00", "begin: ask")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from coach.commands.group import coach
 from coach.home import bundled_routines
 from coach.timeline.languages import LANGUAGES
+from work import calls_of
 
 HEAD = f"title: T\nauthor: A\nsources: [S]\nstop_if: [numbness]\nreviewed: {datetime.now(UTC).date()}\n"
 """What the guide for authors asks of every sheet."""
@@ -230,23 +231,17 @@ def test_the_work_for_a_file_does_not_grow_with_the_number_of_files(here):
     """Four times as many files take at most four times as many calls of functions, and a few more."""
     texts = [path.read_text() for path in sorted((bundled_routines() / "en").glob("*.yaml"))[:10]]
 
-    def calls(copies):
-        """So many functions are called to check each of the files so many times."""
+    def checked(copies):
+        """Check each of the files so many times."""
         folder = here / str(copies)
         folder.mkdir()
         for copy, (number, text) in product(range(copies), enumerate(texts)):
             (folder / f"routine-{number}-{copy}.yaml").write_text(text)
-        called = Counter()
-        sys.setprofile(lambda _frame, event, _argument: called.update([event]))
-        try:
-            code, _, summary = check(str(folder))
-        finally:
-            sys.setprofile(None)
+        code, _, summary = check(str(folder))
         assert (code, summary.split(",")[0]) == (0, f"{10 * copies} files: 0 errors")
-        return called["call"]
 
-    calls(1)  # imports what all of them share
-    assert calls(8) < 4.5 * calls(2)
+    checked(1)  # imports what all of them share
+    assert calls_of(partial(checked, 8)) < 4.5 * calls_of(partial(checked, 2))
 
 
 def test_every_wording_is_checked(here):

@@ -30,9 +30,12 @@ from coach.plan.model import (
 from coach.plan.reading import examine_plan, read_plan
 from coach.plan.tables import PLAN_VOCABULARY
 from strategies import examples
+from work import calls_of
 
 ROOT = Path(__file__).parents[2]
 DESK = parse_window("09:00-17:30")
+HANGS = 30.0
+"""Seconds of the processor after which reading is taken to hang."""
 
 
 def pairs(text):
@@ -402,25 +405,27 @@ reminders:
     ],
 )
 def test_a_hostile_text_gets_one_clear_problem(examined, text, code):
-    """At once, and the message is no longer than a person reads."""
+    """Without hanging on it, and the message is no longer than a person reads."""
     begun = process_time()
     came = examined(text, ["x"])
-    assert process_time() - begun < 1.0
+    assert process_time() - begun < HANGS
     assert came.plan is None
     assert [problem.code for problem in came.problems] == [code]
     assert all(len(str(problem)) < 300 for problem in came.problems)
 
 
-def test_thousands_of_mistakes_are_found_in_time(examined):
-    """Every field of a hundred reminders misspelt."""
+def test_the_work_for_a_mistake_does_not_grow_with_their_number(examined):
+    """With every field of a hundred reminders misspelt, it is what it is with those of twenty-five."""
     names = [f"rotine{number}" for number in range(38)]
-    text = "reminders:\n" + "".join(
-        f"  a{number}: {{" + ", ".join(f"{name}x{number}: 1" for name in names) + "}\n"
-        for number in range(100)
-    )
-    begun = process_time()
-    assert len(examined(text).problems) > 3000
-    assert process_time() - begun < 2.0
+
+    def text(reminders):
+        return "reminders:\n" + "".join(
+            f"  a{number}: {{" + ", ".join(f"{name}x{number}: 1" for name in names) + "}\n"
+            for number in range(reminders)
+        )
+
+    assert len(examined(text(100)).problems) > 3000
+    assert calls_of(lambda: examined(text(100))) < 4.5 * calls_of(lambda: examined(text(25)))
 
 
 def test_a_file_is_read_with_its_name_and_digest(tmp_path):

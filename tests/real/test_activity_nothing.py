@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import pytest
 
 from coach.activity.linux import linux_sources
-from coach.activity.poll import DEADLINE, Activity
+from coach.activity.poll import Activity
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the sources of Linux")
 
@@ -23,9 +22,8 @@ def test_all_is_unknown_and_in_time(tmp_path, programs):
         "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={tmp_path}/none",
     }
     activity = Activity(linux_sources(environment))
-    began = time.monotonic()
     report = activity.ask()
-    assert time.monotonic() - began < DEADLINE + 0.5
+    assert [source.name for source in report.sources if "no answer within" in source.detail] == []
     camera = next(source for source in report.sources if source.name == "the camera's device")
     assert report.situation == camera.situation  # the machine itself says whether a camera's device is open
     assert [source.name for source in report.sources if source.works] == [camera.name]

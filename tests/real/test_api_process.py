@@ -126,10 +126,10 @@ def said(line):
 
 
 def assert_served():
-    """Assert that a request with the token is served within a second."""
+    """Assert that a request with the token is served, while others hang."""
     began = time.monotonic()
     assert running_coach(find_home()).status()["state"] == "running"
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 30.0
 
 
 def test_an_idle_server_sleeps(server):

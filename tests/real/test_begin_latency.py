@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 import pulse_server
 import wall_clock
 from begin_latency import SILENT, first_sample
+from coach_process import PROGRAM
 from daemon_process import DaemonHome, end_all
 from wall_clock import WallClock
 
@@ -17,8 +20,8 @@ pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
     pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.MISSING),
 ]
-ALLOWED = 1.5
-"""Seconds: three times what it takes at most on a machine that does nothing else."""
+ALLOWED = 15
+"""Starts of `coach --version` in the same run; it takes five where nothing else runs."""
 BEGUN = {"ready": 15.0, "in its announcement": 3.5}
 """Seconds after which the routine is begun, once it is announced 14 s after the start."""
 
@@ -43,14 +46,22 @@ def begun(tmp_path_factory):
         return dict(zip(BEGUN, pool.map(live, BEGUN), strict=True))
 
 
-def test_what_waits_is_begun_at_once(begun):
+@pytest.fixture(scope="module")
+def allowed():
+    """Seconds."""
+    before = time.monotonic()
+    subprocess.run([*PROGRAM, "--version"], capture_output=True, check=True)
+    return max(1.5, ALLOWED * (time.monotonic() - before))
+
+
+def test_what_waits_is_begun_at_once(begun, allowed):
     """Its session was made ready while it waited, so that half a second is enough on an idle machine."""
     seconds, _ = begun["ready"]
-    assert seconds <= ALLOWED, os.getloadavg()
+    assert seconds <= allowed, os.getloadavg()
 
 
-def test_a_session_does_not_talk_over_its_announcement(begun):
+def test_a_session_does_not_talk_over_its_announcement(begun, allowed):
     """The announcement is cut short, and there is silence before the session speaks."""
     seconds, silent = begun["in its announcement"]
-    assert seconds <= ALLOWED, os.getloadavg()
+    assert seconds <= allowed, os.getloadavg()
     assert silent > SILENT

@@ -21,7 +21,8 @@ from coach.problems import MOST_SHOWN, printable
 if sys.platform == "win32":
     pytest.skip("the system does not tell what a child cost", allow_module_level=True)
 
-MOST_SECONDS = 2.0
+MOST_SECONDS = 60.0
+"""After which it is taken to hang."""
 MOST_KIBIBYTES = 200 * 1024
 
 READ = """
@@ -132,7 +133,7 @@ def assert_refused(path, told, harmless="/nowhere"):
 
 @pytest.mark.parametrize("name", [*TEXTS, *BYTES])
 def test_a_hostile_file_is_one_clear_message(tmp_path, name):
-    """It is refused within 2 s and 200 MB of memory with exit code 3, and nothing that acts on a terminal."""
+    """It is refused within 200 MB of memory with exit code 3, and nothing that acts on a terminal."""
     content, told = TEXTS.get(name) or BYTES[name]
     path = tmp_path / f"{name}.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)

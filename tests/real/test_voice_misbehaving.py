@@ -294,11 +294,9 @@ def test_a_worker_that_never_comes_up_is_reported_and_given_up(tmp_path: Path, h
     assert caught.value.message
     assert caught.value.hint
     assert make_clips(voice, TEXTS) == ({}, TEXTS)
-    took = time.monotonic() - began
-    spent = time.process_time()
-    assert make_clips(voice, [f"text {number}" for number in range(200)])[0] == {}
+    assert make_clips(voice, [f"text {number}" for number in range(200)])[0] == {}  # no second for each
     voice.close()
-    assert (took < HANGS, time.process_time() - spent < 0.5) == (True, True)
+    assert time.monotonic() - began < HANGS
 
 
 @pytest.mark.usefixtures("spool")

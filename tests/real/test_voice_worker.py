@@ -187,20 +187,17 @@ def test_odd_texts_are_spoken(home):
 
 
 def test_a_session_of_eighty_clips_comes_from_disk_at_once(home):
-    """The second time no worker is started, and all clips are there within a tenth of a second."""
+    """The second time no worker is started, and all clips are there."""
     texts = [*SIXTY, *(f"number {number}" for number in range(20))]
     first = open_voice(home, "en")
     made, missing = make_clips(first, texts)
     first.close()
     assert missing == ()
-    began = time.perf_counter()
     second = open_voice(home, "en")
     kept, missing = make_clips(second, texts)
-    took = time.perf_counter() - began
     assert (second._voice._process._running.child, missing) == (None, ())
     second.close()
     assert all(np.array_equal(made[text].samples, kept[text].samples) for text in texts)
-    assert took < 0.5, took  # 0.03 s where nothing else runs
 
 
 @LINUX
@@ -443,11 +440,10 @@ def test_a_closed_voice_starts_no_worker_again(process):
     """After closing, asking costs nothing."""
     spoken(process, "one")
     process.close()
-    began = time.monotonic()
     for _ in range(100):
         with pytest.raises(VoiceGivenUp):
             spoken(process, "two")
-    assert time.monotonic() - began < 0.5
+        assert process._running.child is None
 
 
 SENTENCES = (
