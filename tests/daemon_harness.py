@@ -73,7 +73,7 @@ class FakeSpeaker:
     @property
     def what(self):
         """The sentence that it says, or the routine that it leads."""
-        [subject] = self.task.request.values()
+        subject = next(iter(self.task.request.values()))
         return subject.rpartition("/")[2]
 
     def tell(self, **tree):

@@ -87,13 +87,13 @@ def command(routine: str, **chosen: Any) -> int:
     """
     from coach.home import find_home
     from coach.routine.library import find_routine
-    from coach.session.command_input import private_argument
+    from coach.session.command_input import private_arguments
     from coach.sound.open import open_output
 
     if chosen["hold"] and not chosen["control"]:
         raise click.UsageError("--hold needs --control.")
     if routine == "-" and chosen["control"]:
-        routine = private_argument(sys.stdin, "routine")
+        routine = private_arguments(sys.stdin).get("routine", "")
         if not routine:
             raise click.UsageError('Write {"routine": "..."} as the first line of stdin.')
     home = find_home()

@@ -43,7 +43,9 @@ class FlagSpeech:
             self.start()
         if self._process is not None and self._process.stdin is not None:
             with suppress(OSError):  # it has ended: `was_heard` says so
-                self._process.stdin.write(json_line({"text": text}) + json_line({"command": "begin"}))
+                self._process.stdin.write(
+                    json_line({"text": text, "language": "en"}) + json_line({"command": "begin"})
+                )
                 self._process.stdin.flush()
 
     def was_heard(self) -> bool:

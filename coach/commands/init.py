@@ -13,6 +13,7 @@ import click
 from coach.commands.printing import aligned, warn
 from coach.commands.upcoming import estimated_seconds, load_resolved_plan, resolve, table
 from coach.problems import printable
+from coach.timeline.languages import FIRST_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,13 @@ _TRIED_DAYS = 28
 
 @click.command(name="init")
 @click.option("--defaults", is_flag=True, help="Ask nothing; assume usual days at a desk.")
-def command(*, defaults: bool) -> None:
+@click.option(
+    "--language",
+    type=click.Choice([*LANGUAGES]),
+    default=FIRST_LANGUAGE,
+    help="Of the routines and of the voice; en unless given. Commands stay English.",
+)
+def command(*, defaults: bool, language: str) -> None:
     """Set up the coach: a few questions, and a plan of reminders is written, tried and started.
 
     The plan is a text file that you can change. An existing plan is never overwritten: the exit code is 1
@@ -53,19 +60,21 @@ def command(*, defaults: bool) -> None:
             hint="Change it in an editor; `coach plan` shows its reminders for today.",
         )
     if defaults:
-        _write(home.plan, tried_plan(PlanAnswers(), home))
+        _write(home.plan, tried_plan(PlanAnswers(language=language), home))
         click.echo(f"Your plan is {printable(str(home.plan))}. Change it as you like.")
         _show_next(home)
         return
     try:
-        _set_up(home)
+        _set_up(home, language)
     except click.Abort:
         click.echo(err=True)  # ends the line of the question
         raise
 
 
-def _set_up(home: Home) -> None:
+def _set_up(home: Home, language: str) -> None:
     """Ask, show the first day, write the plan, and offer to start it."""
+    from dataclasses import replace
+
     from coach.commands.set_up import answers_of, ask_all
 
     click.echo("A few questions. Press Enter for the answer in brackets.")
@@ -73,7 +82,8 @@ def _set_up(home: Home) -> None:
     given: dict[str, Any] = {}
     while True:
         given = ask_all(given)
-        text = tried_plan(answers_of(given), home, given.get("file"))
+        answers = replace(answers_of(given), language=language)
+        text = tried_plan(answers, home, given.get("file"))
         click.echo("\n".join(["", *_first_day(text, home, given.get("file")), ""]))
         if _confirmed("Is that right?", default=True):
             break
@@ -82,24 +92,23 @@ def _set_up(home: Home) -> None:
         _keep_sheet(given["file"], home)
     _write(home.plan, text)
     click.echo(f"\nYour plan is {printable(str(home.plan))}. Change it as you like.\n")
-    _show_safety_list(home)
+    _show_safety_list(home, language)
     _ask_emergency_number()
     _offer_sample(given["how"])
     _offer_to_start()
 
 
-def _show_safety_list(home: Home) -> None:
+def _show_safety_list(home: Home, language: str) -> None:
     """Show the signs to stop for; without a terminal they come before the first routine."""
     from coach.clock import SystemClock
     from coach.commands.safety_list import acknowledge_safety_list
     from coach.errors import JournalError
     from coach.journal.store import open_journal
-    from coach.timeline.languages import FIRST_LANGUAGE
 
     clock = SystemClock()
     try:
         with open_journal(home, clock) as journal:
-            acknowledge_safety_list(journal, clock, FIRST_LANGUAGE)
+            acknowledge_safety_list(journal, clock, language)
     except JournalError as error:
         warn(error)
 

@@ -116,7 +116,7 @@ def _speak(paragraphs: Sequence[str]) -> None:
     for paragraph in paragraphs:
         done = subprocess.run(
             coach_command("announce"),
-            input=json_line({"text": paragraph}),
+            input=json_line({"text": paragraph, "language": "en"}),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             env=child_environment(),

@@ -30,11 +30,17 @@ END_OF_INPUT = b"\x04"
 
 @click.command(name="safety")
 def command() -> None:
-    """Show the signs to stop for: the list that is shown once before your first routine."""
-    from coach.timeline.languages import words_for
+    """Show the signs to stop for: the list that is shown once before your first routine.
 
+    It is in the language of your plan.
+    """
+    from coach.commands.options import language_for
+    from coach.home import find_home
+    from coach.timeline.languages import FIRST_LANGUAGE, words_for
+
+    safety = words_for(language_for(find_home(), None) or FIRST_LANGUAGE).safety
     width = min(terminal_size()[0], WIDEST)
-    click.echo("\n".join(safety_list_lines(words_for("en").safety, width)[:-1]))
+    click.echo("\n".join(safety_list_lines(safety, width)[:-1]))
 
 
 COMMANDS = {"safety": command}

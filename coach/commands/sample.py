@@ -20,23 +20,25 @@ QUESTIONS: Final[Mapping[How, str]] = {
     "chime": "May I play the chime and show a notification?",
     "notify": "May I show a notification?",
 }
-SENTENCE: Final = "This is how I sound. I call you like this, and you decide."
-NOTIFICATION: Final = "This is how I call you, and you decide."
 _SHOWN_SECONDS: Final = 4.0
 """A desktop may remove a notification when its sender has gone."""
 
 
 def give(how: How) -> Iterator[str]:
     """Give the sample, by the plan that was just written; what could not be heard or seen, and what helps."""
+    from coach.commands.options import language_for
     from coach.home import find_home
+    from coach.timeline.languages import FIRST_LANGUAGE, words_for
 
     home = find_home()
-    if how == "voice" and not _ran(coach_command("announce", "--chime"), json_line({"text": SENTENCE})):
+    words = words_for(language_for(home, None) or FIRST_LANGUAGE)
+    spoken = json_line({"text": words.calls.sample, "language": words.language})
+    if how == "voice" and not _ran(coach_command("announce", "--chime"), spoken):
         yield "Nothing could be spoken. `coach doctor` says why."
     if how == "chime" and not _chimed(home):
         yield "The chime could not be played. `coach doctor` says why."
     if how != "voice":
-        yield from asyncio.run(_shown(home))
+        yield from asyncio.run(_shown(home, words.calls.shown_sample))
 
 
 def _ran(command: Sequence[str], given: bytes) -> bool:
@@ -60,7 +62,7 @@ def _chimed(home: Home) -> bool:
     return _ran(PLAY_RENDERING, begin)
 
 
-async def _shown(home: Home) -> list[str]:
+async def _shown(home: Home, text: str) -> list[str]:
     """Show a notification for some seconds."""
     from coach.daemon.notifications import Notifications
     from coach.daemon.notifier_process import NotifierProcess
@@ -68,7 +70,7 @@ async def _shown(home: Home) -> list[str]:
     notifications = Notifications(
         asyncio.Queue(), lambda: NotifierProcess.open(home.logs / "notifications.log")
     )
-    if not await notifications.notify("Coach", NOTIFICATION):
+    if not await notifications.notify("Coach", text):
         status = notifications.status()
         return [f"No notification could be shown: {status.detail}. {status.todo}".rstrip()]
     await asyncio.sleep(_SHOWN_SECONDS)

@@ -89,7 +89,6 @@ def show(line: str) -> None:
 
 
 @click.command(name="announce", hidden=True)
-@click.option("--language", default="en", help="The language of the sentence.")
 @click.option("--hold", is_flag=True, help="Get ready, and wait for 'begin' on stdin.")
 @click.option("--chime", is_flag=True, help="Play the chime of an announcement before it.")
 @options.tones
@@ -99,33 +98,36 @@ def show(line: str) -> None:
 @options.latency
 @options.wake
 @options.no_plan
-def announce(*, language: str, hold: bool, chime: bool, **chosen: Any) -> int:
-    """Speak the text in the first line of stdin, {"text": "..."}, without a record in the journal.
+def announce(*, hold: bool, chime: bool, **chosen: Any) -> int:
+    """Speak the text in the first line of stdin, {"text": "...", "language": "en"}.
 
-    Where no voice can speak it, the chime sounds alone, and the exit code is 4.
+    Nothing is written into the journal. Where no voice can speak it, the chime sounds alone, and the exit
+    code is 4.
     """
     import numpy as np
 
     from coach.clock import SystemClock
     from coach.home import find_home
     from coach.session.announcement import speak, timeline_of
-    from coach.session.command_input import private_argument
+    from coach.session.command_input import private_arguments
     from coach.session.control import ControlLines
     from coach.sound.open import open_output
+    from coach.spoken_text.scripts import regional
     from coach.voice.open import open_preferred_voice
     from coach.voice.voice import Clip, VoiceFault
 
-    text = private_argument(sys.stdin, "text")
-    if not text:
-        raise click.UsageError('Write {"text": "..."} as the first line of stdin.')
+    said = private_arguments(sys.stdin)
+    if not said.get("text") or not said.get("language"):
+        raise click.UsageError('Write {"text": "...", "language": "en"} as the first line of stdin.')
     home, clock = find_home(), SystemClock()
     settings = options.settings_for(home, chosen)
+    language = regional(said["language"], settings.language)
     try:
         with closing(open_preferred_voice(home, language, settings.voice, settings.rate)) as spoken:
-            clip, unspoken = spoken.clip(text), None
+            clip, unspoken = spoken.clip(said["text"]), None
     except VoiceFault as fault:  # the chime alone calls attention to the text, which is shown elsewhere
         clip, unspoken, chime = Clip(np.zeros(1, np.float32)), fault, True
-    timeline = timeline_of(text, clip, settings.tones if chime else None)
+    timeline = timeline_of(said["text"], clip, settings.tones if chime else None)
     lines = ControlLines(sys.stdout, sys.stderr)
     output = open_output(
         home, mute=False, fast=False, clock=clock, latency=settings.latency, wake=settings.wake

@@ -5,32 +5,21 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
+from coach.daemon import call_texts
 from coach.daemon.chimes import USUAL_VOLUME, chime_call, chime_task
 from coach.daemon.day_record import DayRecord
 from coach.daemon.journal_queue import JournalQueue
-from coach.daemon.notifications import CALLED, SPOKEN, WAITING
 from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.renderings import Renderings, what_to_render
-from coach.daemon.running_session import CONFIRMATIONS, DONE, SILENT
+from coach.daemon.running_session import CONFIRMATIONS, DONE
 from coach.daemon.session_leader import SessionLeader
-from coach.daemon.speakers import (
-    Sentence,
-    SpeakingProcesses,
-    announcement,
-    as_text,
-    length_of,
-    private_announcement,
-    sentence,
-    session,
-)
-from coach.daemon.until_read import PRIVATE_NOTICE, UntilRead
+from coach.daemon.speakers import SpeakingProcesses, sentence, session
+from coach.daemon.until_read import UntilRead
 from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent, StillWaiting
-from coach.plan.gate import SHORT_SECONDS
 from coach.plan.model import Plan, VoiceSettings
 
 if TYPE_CHECKING:
@@ -39,20 +28,19 @@ if TYPE_CHECKING:
 
     from coach.activity.mpris import MediaPlayers
     from coach.clock import Clock
-    from coach.daemon.notifications import Buttons, Notifications
+    from coach.daemon.call_texts import Sentence
+    from coach.daemon.notifications import Notifications
     from coach.daemon.processes import SpeakingProcess, SpeakingTask
     from coach.daemon.running_session import RunningSession
     from coach.day.model import Batch, Effect
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
-    from coach.plan.model import Occurrence, ResolvedPlan, RoutineSummary
+    from coach.plan.model import Occurrence, ResolvedPlan
 
 RENDERING_AHEAD = 5.0
 """Seconds in which a process is ready to play a rendering: a PulseAudio device may need three of them before
 it pulls steadily."""
-OFFERED = "Press done if you did it."
-LOCKED = f"Your screen was locked meanwhile. {OFFERED}"
 OFFERED_SECONDS = 900.0
 """For so long what was only spoken can be confirmed by its notification."""
 VOICE_FIRST = 2.0
@@ -105,7 +93,7 @@ class DayActions:
             self._speakers,
             self._record,
             task_of=self._session_task,
-            on_silent=partial(self._show_done, text=SILENT),
+            on_silent=self._stand_in,
             on_to_read=self._show_notice,
             on_led=self._offer_done,
             on_over=on_session_over,
@@ -190,13 +178,14 @@ class DayActions:
         """Show a sentence as a notification."""
         await self._notifications.notify("Coach", text)
 
-    def say(self, text: str) -> None:
-        """Say a sentence now, by voice and as a notification."""
-        self.start(self._say(text))  # first: a desktop may be slow
-        self.start(self.notify(text))
+    def say_mistake(self) -> None:
+        """Say that there is a mistake in the plan or in a routine, by voice and as a notification."""
+        said = call_texts.mistake(self.voice.language)
+        self.start(self._say(said))  # first: a desktop may be slow
+        self.start(self.notify(said.text))
 
-    async def _say(self, text: str) -> None:
-        await self._speakers.say(self._speakers.for_sentence(self._sentence_task(Sentence(text))))
+    async def _say(self, said: Sentence) -> None:
+        await self._speakers.say(self._speakers.for_sentence(self._sentence_task(said)))
 
     async def close(self) -> None:
         """End all speaking processes and remove notifications, whose buttons would no longer work."""
@@ -232,8 +221,9 @@ class DayActions:
         """Show what is left of an announcement, in place of what it named before."""
         reminder, summary = effect.occurrences[0].reminder, effect.summary
         self._shown.add(reminder)
-        shown = (reminder, summary.title, length_of(summary), self._buttons(reminder, summary))
-        self.start(self._notifications.announce(*shown))
+        length = call_texts.length_of(summary, preferred=self.voice.language)
+        buttons = call_texts.waiting_buttons(reminder, summary, self._plan)
+        self.start(self._notifications.announce(reminder, summary.title, length, buttons))
 
     async def _give_notice(self, effect: Notice) -> None:
         """Give notice by a chime; where it cannot be heard, or the plan wants no sound, by a notification."""
@@ -243,8 +233,7 @@ class DayActions:
         task = None if call is None or call.volume == 0.0 else chime_task(self._home, call)
         if task is None or await self._speakers.say(self._speakers.for_sentence(task)) == "no":
             seconds = max(0.0, (effect.at - self._clock.now()).total_seconds())
-            titles = ", ".join(each.title for each in effect.routines)
-            await self.notify(f"In {int(seconds)} seconds: {titles}.")
+            await self.notify(call_texts.shown_notice(effect, seconds, self.voice.language))
 
     def _withdraw(self, reminder: str) -> None:
         """Remove that reminder's notification, and cut short the sentence if it is being spoken."""
@@ -272,24 +261,34 @@ class DayActions:
 
     def _show_notice(self, running: RunningSession, texts: list[str]) -> None:
         """Show the notice at which a session waits; with a private voice, only that there is one."""
-        texts = [PRIVATE_NOTICE] if texts and self._plan.private_voice else texts
-        self.until_read.show_notice(running.summary.title, texts, lambda: running.send({"command": "resume"}))
+        summary, language = running.summary, running.summary.language
+        if texts and self._plan.private_voice:
+            texts = [call_texts.call_words(summary, language).private_notice]
+        self.until_read.show_notice(
+            summary.title, texts, lambda: running.send({"command": "resume"}), language
+        )
+
+    def _stand_in(self, running: RunningSession) -> None:
+        """Show by a notification what cannot be heard."""
+        self._show_done(running, call_texts.call_words(running.summary, self.voice.language).is_silent)
 
     def _offer_done(self, running: RunningSession) -> None:
         """Let the person confirm what does not count by itself; a silent one has its notification already."""
         if running.speaker.audible == "no":
             return
+        calls = call_texts.call_words(running.summary, self.voice.language)
         if running.was_locked:
-            self._show_done(running, LOCKED)
+            self._show_done(running, f"{calls.was_locked} {calls.press_done}")
         elif running.begun == "coach":
-            self._show_done(running, OFFERED)
+            self._show_done(running, calls.press_done)
 
     def _show_done(self, running: RunningSession, text: str) -> None:
         """Show what was or will be only spoken for a while, with the button Done."""
         loop = asyncio.get_running_loop()
+        buttons = call_texts.done_button(running.summary, self.voice.language)
         for reminder in [each.reminder for each in running.occurrences]:
             self._shown.add(reminder)
-            self.start(self._notifications.announce(reminder, running.summary.title, text, SPOKEN))
+            self.start(self._notifications.announce(reminder, running.summary.title, text, buttons))
             if reminder in self._removals:
                 self._removals[reminder].cancel()
             self._removals[reminder] = loop.call_later(OFFERED_SECONDS, self._withdraw, reminder)
@@ -300,19 +299,13 @@ class DayActions:
         The sound comes first: however slow the desktop is, the process that makes it has begun by then.
         """
         reminder, summary = effect.occurrences[0].reminder, effect.summary
-        is_spoken = self._plan.call(reminder).how == "voice"
-        text = announcement(summary, effect.wording).text if is_spoken else length_of(summary, effect.wording)
-        text += as_text(effect) if self._plan.shown_as_text else ""
-        buttons = self._buttons(reminder, summary)
+        text = call_texts.shown_announcement(effect, self._plan)
+        buttons = call_texts.waiting_buttons(reminder, summary, self._plan)
         with suppress(TimeoutError):
             await asyncio.wait_for(begun.wait(), VOICE_FIRST)
         if reminder not in self._shown:
             return True
         return await self._notifications.announce(reminder, summary.title, text, buttons)
-
-    def _buttons(self, reminder: str, summary: RoutineSummary) -> Buttons:
-        is_spoken = self._plan.call(reminder).how == "voice"
-        return WAITING if is_spoken or summary.seconds > SHORT_SECONDS else CALLED
 
     def _session_task(self, routine: str, batch: Batch) -> SpeakingTask:
         """The task of leading that routine, at the volume of the reminder that calls for it."""
@@ -327,8 +320,10 @@ class DayActions:
         call = self._plan.call(effect.occurrences[0].reminder)
         if call.how != "voice":
             return chime_task(self._home, call) if call.how == "chime" else None
-        summary, wording = effect.summary, effect.wording
-        said = private_announcement(summary) if self._plan.private_voice else announcement(summary, wording)
+        summary, preferred = effect.summary, self.voice.language
+        if self._plan.private_voice:
+            return self._sentence_task(call_texts.private_announcement(summary, preferred), call.volume)
+        said = call_texts.announcement(summary, effect.wording, preferred)
         return self._sentence_task(said, call.volume)
 
     def _sentence_task(self, said: Sentence, volume: float | None = None) -> SpeakingTask:

@@ -53,7 +53,6 @@ if TYPE_CHECKING:
 
 FLAG_DAYS = 400
 """As far back as the rules look."""
-MISTAKE = "There is a mistake in your plan or in a routine. The last good version stays in use."
 
 
 class Daemon:
@@ -347,4 +346,4 @@ class Daemon:
             self._read_history()
         if loaded.problems and loaded.problems != before:
             self._publish({"event": "problem", "problems": list(loaded.problems)})
-            self._actions.say(MISTAKE)
+            self._actions.say_mistake()

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 Choice = Literal["begin", "done", "later", "skip", "read"]
 """The buttons, named as the actions that they ask for; a safety text was `read`."""
 Buttons = tuple[tuple[Choice, str], ...]
+"""With their labels."""
 
 LIBRARY = "desktop_notifier"
-WAITING: Buttons = (("begin", "Begin"), ("later", "Later"), ("skip", "Skip"))
+WAITING: tuple[Choice, ...] = ("begin", "later", "skip")
 """Of a routine that waits to be begun."""
-SPOKEN: Buttons = (("done", "Done"),)
+SPOKEN: tuple[Choice, ...] = ("done",)
 """Of what was only spoken."""
-CALLED: Buttons = (*SPOKEN, *WAITING)
+CALLED = (*SPOKEN, *WAITING)
 """Of a short routine that waits, and is as easily done without being led. GNOME shows three buttons."""
-READ: Buttons = (("read", "I have read it"),)
+READ: Choice = "read"
 """Of a safety text that was not heard: it stays until then."""
 DEADLINE = 2.0
 """Seconds for a desktop to show or remove one; they answer within some milliseconds."""
@@ -114,7 +115,7 @@ class Notifications:
             return NotificationStatus(works=False, detail=NO_LIBRARY, todo=INSTALL)
         return self._last
 
-    async def announce(self, reminder: str, title: str, message: str, buttons: Buttons = WAITING) -> bool:
+    async def announce(self, reminder: str, title: str, message: str, buttons: Buttons) -> bool:
         """Show a reminder with these buttons; returns whether it was shown.
 
         An earlier one of that reminder is removed. A press puts `(reminder, choice)` into the queue once.
@@ -185,7 +186,7 @@ class Notifications:
                 async with asyncio.timeout(OPENING_SECONDS):
                     self._desktop = await self._open()
             async with asyncio.timeout(DEADLINE):
-                said = one_line(message, len(message) if buttons == READ else LONGEST)
+                said = one_line(message, len(message) if READ in dict(buttons) else LONGEST)
                 shown = await self._desktop.show(one_line(title), said, buttons, on_press)
         except Exception as error:  # noqa: BLE001 — a desktop that fails must not cost the reminder
             self._failed(error)

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 from coach import __version__
 from coach.atomic_write import write_private_file
 from coach.child_process import ChildFailed, ask_child, python_command
-from coach.daemon.speakers import Sentence, announcements, private_announcement
+from coach.daemon.call_texts import announcements, private_announcement
 from coach.errors import JournalError
 from coach.journal.statistics import last_wording, led_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from coach.daemon.call_texts import Sentence
     from coach.home import Home
     from coach.journal.store import Journal
     from coach.plan.model import ResolvedPlan, VoiceSettings

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from coach.plan.model import RoutineSummary
 
 DONE = "Done."
-SILENT = "The sound is off, so you will not hear it."
 CONFIRMATIONS = {
     "pause": "Paused.",
     "resume": "Resumed.",

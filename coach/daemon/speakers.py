@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.plan.model import AudioSettings
-from coach.routine.variants import chosen
 from coach.spoken_text.scripts import regional
-from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -18,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.clock import Clock
-    from coach.day.model import Announce
+    from coach.daemon.call_texts import Sentence
     from coach.journal.events import JSON
-    from coach.plan.model import RoutineSummary, VoiceSettings
+    from coach.plan.model import VoiceSettings
 
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
@@ -148,57 +146,13 @@ def _fits(held: SpeakingProcess, task: SpeakingTask) -> bool:
     return held.task in (task, replace(task, rendering=None))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Something to be said by a voice of its language."""
-
-    text: str
-    language: str = "en"
-
-
 def sentence(said: Sentence, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:
     """The task of saying that sentence behind a chime, by its rendering if there is one."""
-    language = ("--language", regional(said.language, settings.language))
-    arguments = ("announce", "--hold", "--chime", *_voice(settings), *language)
-    return SpeakingTask(arguments, {"text": said.text}, rendering)
-
-
-def announcement(routine: RoutineSummary, wording: int) -> Sentence:
-    """The spoken announcement of a waiting routine; following numbers never give the same words."""
-    if not routine.language:  # no voice says titles of several languages
-        return private_announcement(routine)
-    words = words_for(routine.language)
-    length = words.minutes(max(1, round(routine.seconds / 60)))
-    text = words.announcements[chosen(len(words.announcements), wording, "announcement")]
-    return Sentence(text.format(what=routine.title, length=length), words.language)
-
-
-def private_announcement(routine: RoutineSummary) -> Sentence:
-    """Instead, with a private voice."""
-    words = words_for(routine.language)
-    return Sentence(words.private_announcement, words.language)
-
-
-LENGTHS = ("{length}.", "It takes {length}.", "Whenever you are ready: {length}.")
-
-
-def length_of(routine: RoutineSummary, wording: int = 0) -> str:
-    """How long a routine takes, as a notification says it; following numbers never give the same words."""
-    minutes = round(routine.seconds / 60)
-    length = "less than a minute" if minutes < 1 else f"about {minutes} min"
-    text = LENGTHS[chosen(len(LENGTHS), wording, "length")].format(length=length)
-    return text[:1].upper() + text[1:]
-
-
-def as_text(effect: Announce) -> str:
-    """How a person who does not hear it can read what is led; it follows the text of a notification."""
-    return f" As text: coach do {effect.occurrences[0].routine}"
-
-
-def announcements(routine: RoutineSummary) -> list[Sentence]:
-    """That routine's announcement in each of its wordings."""
-    wordings = range(len(words_for(routine.language).announcements))
-    return list(dict.fromkeys(announcement(routine, wording) for wording in wordings))
+    spoken: dict[str, JSON] = {
+        "text": said.text,
+        "language": regional(said.language, settings.language),
+    }
+    return SpeakingTask(("announce", "--hold", "--chime", *_voice(settings)), spoken, rendering)
 
 
 def session(routine: Path, settings: VoiceSettings, rendering: Path | None = None) -> SpeakingTask:

@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from coach.daemon.call_texts import Sentence
 from coach.daemon.notifications import READ
+from coach.timeline.languages import FIRST_LANGUAGE, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
 
 SESSION: Final = "session: to read"
 """The key of a session's notice; no reminder can have this id."""
-HOW_TO_GO_ON: Final = "(`coach session resume` goes on, too.)"
-PRIVATE_NOTICE: Final = "A safety notice waits to be read: `coach do` shows it in a terminal."
 AGAIN_SECONDS: Final = 30.0
 MOST_TIMES: Final = 20
 """So often a text is tried to be said again, or chimed for: ten minutes. The notification stays."""
@@ -28,6 +28,7 @@ class SafetyText:
 
     text: str
     on_read: Callable[[], None]
+    language: str = FIRST_LANGUAGE
 
 
 class UntilRead:
@@ -40,7 +41,7 @@ class UntilRead:
         self,
         notifications: Notifications,
         start_task: Callable[[Coroutine[None, None, object]], None],
-        say: Callable[[str], Coroutine[None, None, None]],
+        say: Callable[[Sentence], Coroutine[None, None, None]],
         sleep: Callable[[float], Coroutine[None, None, None]] = asyncio.sleep,
     ) -> None:
         self._notifications = notifications
@@ -57,14 +58,18 @@ class UntilRead:
     def show(self, key: str, title: str, shown: SafetyText, *, is_said: bool) -> None:
         """Show a text, in place of an earlier one with that key; `is_said`: try to say it again, too."""
         self._texts[key] = shown
-        self._start_task(self._notifications.announce(key, title, shown.text, READ))
+        buttons = ((READ, words_for(shown.language).calls.buttons[READ]),)
+        self._start_task(self._notifications.announce(key, title, shown.text, buttons))
         if is_said:
             self._start_task(self._say_again(key, shown))
 
-    def show_notice(self, title: str, texts: list[str], on_read: Callable[[], None]) -> None:
+    def show_notice(
+        self, title: str, texts: list[str], on_read: Callable[[], None], language: str = FIRST_LANGUAGE
+    ) -> None:
         """Show the notice at which a session waits, and which it chimes for itself; no texts: none waits."""
         if texts:
-            self.show(SESSION, title, SafetyText(" ".join((*texts, HOW_TO_GO_ON)), on_read), is_said=False)
+            text = " ".join((*texts, words_for(language).calls.how_to_go_on))
+            self.show(SESSION, title, SafetyText(text, on_read, language), is_said=False)
         else:
             self.withdraw(SESSION)
 
@@ -90,4 +95,4 @@ class UntilRead:
             await self._sleep(AGAIN_SECONDS)
             if self._texts.get(key) is not shown:
                 return
-            await self._say(shown.text)
+            await self._say(Sentence(shown.text, shown.language))

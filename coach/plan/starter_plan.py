@@ -130,6 +130,7 @@ class PlanAnswers:
     night: Window | None = NIGHT
     breath_holds: bool = True
     how: How = "voice"
+    language: str = FIRST_LANGUAGE
     legs: bool = False
     sheet: Sheet | None = None
 
@@ -147,7 +148,7 @@ def first_plan(answers: PlanAnswers, taken: Sequence[time] = (), most: int = MOS
     quiet = [*answers.breaks, *([] if answers.night is None else [answers.night])]
     offered = "" if answers.legs else _LEGS_OFFERED.format(bedtime=f"{_bedtime(answers):%H:%M}")
     return _TEXT.format(
-        language=FIRST_LANGUAGE,
+        language=answers.language,
         how=answers.how,
         breath_holds="yes" if answers.breath_holds else "no ",
         quiet="\n".join(["quiet:", *(f'  - "{window}"' for window in quiet)])

@@ -91,14 +91,13 @@ def lines_in(stream: TextIO | None) -> Iterator[str]:
             yield line
 
 
-def private_argument(stream: TextIO | None, name: str) -> str:
-    """A value from the JSON object in the stream's first line; empty if there is none.
+def private_arguments(stream: TextIO | None) -> dict[str, str]:
+    """The texts in the JSON object in the stream's first line; none if it is no such object.
 
     Titles and file names come this way, as other users can read the arguments of a process.
     """
-    tree = read_json_line(next(lines_in(stream), ""))
-    value = None if tree is None else tree.get(name)
-    return value if isinstance(value, str) else ""
+    tree = read_json_line(next(lines_in(stream), "")) or {}
+    return {name: value for name, value in tree.items() if isinstance(value, str)}
 
 
 def _read(line: str, lines: ControlLines) -> Command | Begin | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from coach.timeline.call_words import CallWords
 from coach.timeline.english_safety import ENGLISH_SAFETY
 from coach.timeline.position_words import PositionWords
 from coach.timeline.words import CoachWords, capitalized
@@ -189,13 +190,34 @@ ENGLISH = CoachWords(
     stop_here="Stop here for today.",
     no_answer="No answer. The session waits until you go on.",
     journal_failed="I cannot record this session. We go on, but it will not be saved.",
-    announcements=(
-        "{what}, {length}. Press begin, or say later.",
-        "{what}, {length}. Begin when you are ready, or choose later.",
-        "{what}, {length}, whenever you are ready. Press begin, or put it off.",
-        "{what}, {length}. It waits for you: press begin, later or skip.",
+    calls=CallWords(
+        announcements=(
+            "{what}, {length}. Press begin, or say later.",
+            "{what}, {length}. Begin when you are ready, or choose later.",
+            "{what}, {length}, whenever you are ready. Press begin, or put it off.",
+            "{what}, {length}. It waits for you: press begin, later or skip.",
+        ),
+        minutes=lambda minutes: f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}",
+        private_announcement="Time for your routine.",
+        lengths=("{length}.", "It takes {length}.", "Whenever you are ready: {length}."),
+        about=lambda minutes: f"about {minutes} min" if minutes else "less than a minute",
+        buttons={
+            "begin": "Begin",
+            "done": "Done",
+            "later": "Later",
+            "skip": "Skip",
+            "read": "I have read it",
+        },
+        as_text="As text: coach do {routine}",
+        soon="In {seconds} seconds: {what}.",
+        how_to_go_on="(`coach session resume` goes on, too.)",
+        private_notice="A safety notice waits to be read: `coach do` shows it in a terminal.",
+        is_silent="The sound is off, so you will not hear it.",
+        was_locked="Your screen was locked meanwhile.",
+        press_done="Press done if you did it.",
+        mistake="There is a mistake in your plan or in a routine. The last good version stays in use.",
+        sample="This is how I sound. I call you like this, and you decide.",
+        shown_sample="This is how I call you, and you decide.",
     ),
-    minutes=lambda minutes: f"{number(minutes)} {'minute' if minutes == 1 else 'minutes'}",
-    private_announcement="Time for your routine.",
 )
 """The English table."""

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.numbers import number_in_words
+from coach.timeline.call_words import CallWords
 from coach.timeline.french_safety import FRENCH_SAFETY
 from coach.timeline.position_words import PositionWords
 from coach.timeline.words import CoachWords, capitalized
@@ -194,13 +195,36 @@ FRENCH = CoachWords(
     journal_failed=(
         "Je ne peux pas enregistrer cette séance. Nous continuons, mais elle ne sera pas sauvegardée."
     ),
-    announcements=(
-        "{what}, {length}. Commencez maintenant, ou plus tard.",
-        "{what}, {length}. Commencez quand vous voulez, ou remettez à plus tard.",
-        "{what}, {length}, quand cela vous convient. Maintenant ou plus tard.",
-        "{what}, {length}. Cela vous attend : maintenant, plus tard, ou pas cette fois.",
+    calls=CallWords(
+        announcements=(
+            "{what}, {length}. Commencez maintenant, ou plus tard.",
+            "{what}, {length}. Commencez quand vous voulez, ou remettez à plus tard.",
+            "{what}, {length}, quand cela vous convient. Maintenant ou plus tard.",
+            "{what}, {length}. Cela vous attend : maintenant, plus tard, ou pas cette fois.",
+        ),
+        minutes=lambda minutes: f"{feminine(minutes)} {'minute' if minutes == 1 else 'minutes'}",
+        private_announcement="C'est l'heure de vos exercices.",
+        lengths=("{length}.", "Durée : {length}.", "Quand cela vous convient : {length}."),
+        about=lambda minutes: f"environ {minutes} min" if minutes else "moins d'une minute",
+        buttons={
+            "begin": "Commencer",
+            "done": "Fait",
+            "later": "Plus tard",
+            "skip": "Passer",
+            "read": "J'ai lu",
+        },
+        as_text="En texte : coach do {routine}",
+        soon="Dans {seconds} secondes : {what}.",
+        how_to_go_on="(`coach session resume` permet aussi de continuer.)",
+        private_notice="Une consigne de sécurité attend d'être lue : `coach do` la montre dans un terminal.",
+        is_silent="Le son est coupé, vous ne l'entendrez donc pas.",
+        was_locked="Votre écran était verrouillé pendant ce temps.",
+        press_done="Appuyez sur Fait si vous l'avez fait.",
+        mistake=(
+            "Il y a une erreur dans votre plan ou dans une séance. La dernière version correcte est gardée."
+        ),
+        sample="Voici ma voix. Je vous appelle ainsi, et c'est vous qui décidez.",
+        shown_sample="Je vous appelle ainsi, et c'est vous qui décidez.",
     ),
-    minutes=lambda minutes: f"{feminine(minutes)} {'minute' if minutes == 1 else 'minutes'}",
-    private_announcement="C'est l'heure de vos exercices.",
 )
 """The French table."""

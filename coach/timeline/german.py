@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.numbers import number_in_words
+from coach.timeline.call_words import CallWords
 from coach.timeline.german_safety import GERMAN_SAFETY
 from coach.timeline.position_words import PositionWords
 from coach.timeline.words import CoachWords, capitalized
@@ -191,14 +192,37 @@ GERMAN = CoachWords(
     journal_failed=(
         "Ich kann diese Sitzung nicht aufzeichnen. Wir machen weiter, aber sie wird nicht gespeichert."
     ),
-    announcements=(
-        "{what}, {length}. Beginnen Sie jetzt, oder später.",
-        "{what}, {length}. Fangen Sie an, wenn Sie so weit sind, oder verschieben Sie es.",
-        "{what}, {length}, wann immer es Ihnen passt. Jetzt oder später.",
-        "{what}, {length}. Es wartet auf Sie: jetzt, später, oder diesmal nicht.",
+    calls=CallWords(
+        announcements=(
+            "{what}, {length}. Beginnen Sie jetzt, oder später.",
+            "{what}, {length}. Fangen Sie an, wenn Sie so weit sind, oder verschieben Sie es.",
+            "{what}, {length}, wann immer es Ihnen passt. Jetzt oder später.",
+            "{what}, {length}. Es wartet auf Sie: jetzt, später, oder diesmal nicht.",
+        ),
+        minutes=lambda minutes: f"{_times(minutes)} {'Minute' if minutes == 1 else 'Minuten'}",
+        private_announcement="Zeit für Ihre Übungen.",
+        lengths=("{length}.", "Dauer: {length}.", "Wenn es Ihnen passt: {length}."),
+        about=lambda minutes: f"etwa {minutes} min" if minutes else "weniger als eine Minute",
+        buttons={
+            "begin": "Beginnen",
+            "done": "Erledigt",
+            "later": "Später",
+            "skip": "Auslassen",
+            "read": "Gelesen",
+        },
+        as_text="Als Text: coach do {routine}",
+        soon="In {seconds} Sekunden: {what}.",
+        how_to_go_on="(Auch mit `coach session resume` geht es weiter.)",
+        private_notice="Ein Sicherheitshinweis ist zu lesen: `coach do` zeigt ihn in einem Terminal.",
+        is_silent="Der Ton ist aus, Sie werden es also nicht hören.",
+        was_locked="Ihr Bildschirm war währenddessen gesperrt.",
+        press_done="Drücken Sie auf Erledigt, wenn Sie es gemacht haben.",
+        mistake=(
+            "In Ihrem Plan oder in einer Übung ist ein Fehler. Die letzte fehlerfreie Fassung gilt weiter."
+        ),
+        sample="So klinge ich. So rufe ich Sie, und Sie entscheiden.",
+        shown_sample="So rufe ich Sie, und Sie entscheiden.",
     ),
-    minutes=lambda minutes: f"{_times(minutes)} {'Minute' if minutes == 1 else 'Minuten'}",
-    private_announcement="Zeit für Ihre Übungen.",
 )
 """The German table."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LANGUAGES: Final[Mapping[str, str]] = {"en": "english", "de": "german", "es": "spanish", "fr": "french"}
 """By ISO 639-1 code, the module of each language's table, such as `GERMAN`; imported when it is used."""
 FIRST_LANGUAGE: Final = next(iter(LANGUAGES))
-"""That of the set-up and of the plan that it writes."""
+"""That of the commands, and of a plan that names none."""
 
 
 def words_for(language: str) -> CoachWords:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.numbers import number_in_words
+from coach.timeline.call_words import CallWords
 from coach.timeline.position_words import PositionWords
 from coach.timeline.spanish_safety import SPANISH_SAFETY
 from coach.timeline.words import CoachWords, capitalized
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _WEIGHT = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
 _WEIGHTS = {"kg": "kilogramo", "lb": "libra", "lbs": "libra", "g": "gramo"}
+_SHORT = ("menos de un minuto", "un minuto")
+"""Lengths of no and of one whole minute."""
 _ORDINALS = (
     "primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena", "décima",
 )  # fmt: skip
@@ -199,14 +202,35 @@ SPANISH = CoachWords(
     stop_here="Termine aquí por hoy.",
     no_answer="Sin respuesta. La sesión espera hasta que usted siga.",
     journal_failed="No puedo registrar esta sesión. Seguimos, pero no se guardará.",
-    announcements=(
-        "{what}, {length}. Empiece ahora, o más tarde.",
-        "{what}, {length}. Empiece cuando pueda, o déjelo para más tarde.",
-        "{what}, {length}, cuando le venga bien. Ahora o más tarde.",
-        "{what}, {length}. Le espera: ahora, más tarde, o esta vez no.",
+    calls=CallWords(
+        announcements=(
+            "{what}, {length}. Empiece ahora, o más tarde.",
+            "{what}, {length}. Empiece cuando pueda, o déjelo para más tarde.",
+            "{what}, {length}, cuando le venga bien. Ahora o más tarde.",
+            "{what}, {length}. Le espera: ahora, más tarde, o esta vez no.",
+        ),
+        minutes=lambda minutes: "un minuto" if minutes == 1 else f"{_masculine(minutes)} minutos",
+        private_announcement="Es hora de sus ejercicios.",
+        lengths=("{length}.", "Dura {length}.", "Cuando le venga bien: {length}."),
+        about=lambda minutes: f"unos {minutes} min" if minutes > 1 else _SHORT[minutes],
+        buttons={
+            "begin": "Empezar",
+            "done": "Hecho",
+            "later": "Más tarde",
+            "skip": "Omitir",
+            "read": "Lo he leído",
+        },
+        as_text="Como texto: coach do {routine}",
+        soon="En {seconds} segundos: {what}.",
+        how_to_go_on="(También se sigue con `coach session resume`.)",
+        private_notice="Hay un aviso de seguridad por leer: `coach do` lo muestra en una terminal.",
+        is_silent="El sonido está apagado, así que no lo oirá.",
+        was_locked="Mientras tanto, su pantalla estaba bloqueada.",
+        press_done="Pulse Hecho si lo ha hecho.",
+        mistake="Hay un error en su plan o en una rutina. Se sigue usando la última versión correcta.",
+        sample="Así sueno yo. Así le aviso, y usted decide.",
+        shown_sample="Así le aviso, y usted decide.",
     ),
-    minutes=lambda minutes: "un minuto" if minutes == 1 else f"{_masculine(minutes)} minutos",
-    private_announcement="Es hora de sus ejercicios.",
 )
 """The Spanish table."""
 

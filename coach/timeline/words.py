@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coach.routine.model import Consequence, Side
+    from coach.timeline.call_words import CallWords
     from coach.timeline.position_words import PositionWords
     from coach.timeline.safety_texts import SafetyTexts
 
@@ -89,11 +90,7 @@ class CoachWords:
     no_answer: str
     """Shown, not spoken."""
     journal_failed: str
-    announcements: tuple[str, ...]
-    """What waits, for how long, and what to do; `{what}` is the title, `{length}` its minutes."""
-    minutes: Callable[[int], str]
-    private_announcement: str
-    """Instead, with a private voice."""
+    calls: CallWords
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a hole: a table that has one does not load."""

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from coach.clock_times import parse_window
 from coach.commands.group import coach
 from coach.commands.upcoming import load_resolved_plan
-from coach.daemon.speakers import announcement, length_of
+from coach.daemon.call_texts import announcement, length_of
 from coach.day.announcement import asks_first
 from coach.day.simulation import simulate
 from coach.home import bundled_routines, find_home
@@ -61,7 +61,19 @@ def test_the_defaults_are_written_without_a_question():
     assert first == f"Your plan is {home.plan}. Change it as you like."
     assert (heading, len(coming)) == ("Next reminders:", 5)
     assert home.plan.read_text(encoding="utf-8") == first_plan(PlanAnswers())
+
     assert stat.S_IMODE(home.plan.stat().st_mode) == 0o600 or os.name != "posix"
+
+
+@pytest.mark.parametrize(("language", "title"), [("de", "Anders sitzen"), ("fr", "Quelques gorgées d'eau")])
+def test_the_plan_is_in_the_language_that_was_asked_for(monkeypatch, language, title):
+    """The questions stay English; what the coach will say, and the list of when to stop, do not."""
+    shown = []
+    monkeypatch.setattr("coach.commands.init._show_safety_list", lambda _home, asked: shown.append(asked))
+    result = run("--language", language, answers="\n" * 9)
+    assert result.exit_code == 0
+    assert (read_plan(find_home().plan).voice.language, shown) == (language, [language])
+    assert title in result.output
 
 
 def test_the_answers_make_the_plan():

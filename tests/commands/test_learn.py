@@ -76,6 +76,6 @@ def test_aloud_every_paragraph_is_spoken(monkeypatch, code, expected):
 
     monkeypatch.setattr(subprocess, "run", ran)
     result = run("spasm-or-twitch", "--aloud")
-    spoken = [json_line({"text": text}) for text in TEXTS["spasm-or-twitch"].spoken]
+    spoken = [json_line({"text": text, "language": "en"}) for text in TEXTS["spasm-or-twitch"].spoken]
     assert (result.exit_code, given) == (expected, spoken if code == 0 else spoken[:1])
     assert ("`coach doctor` says why." in result.stderr) is bool(code)

@@ -20,6 +20,7 @@ from coach.commands.safety_list import acknowledge_safety_list, safety_list_line
 from coach.home import find_home
 from coach.journal.store import open_journal
 from coach.timeline.english_safety import ENGLISH_SAFETY
+from coach.timeline.french_safety import FRENCH_SAFETY
 
 
 class Terminal(io.StringIO):
@@ -119,6 +120,13 @@ def test_the_list_can_be_read_at_any_time(size):
     size(80, 24)
     result = CliRunner().invoke(coach, ["safety"])
     assert words(result.output) == words(" ".join(ENGLISH_SAFETY.whole_list))
+    plan = find_home().plan
+    plan.parent.mkdir(parents=True, exist_ok=True)
+    plan.write_text(
+        "voice: {language: fr}\nreminders: {a: {routine: eyes-far, at: 10:00}}\n", encoding="utf-8"
+    )
+    result = CliRunner().invoke(coach, ["safety"])
+    assert words(result.output) == words(" ".join(FRENCH_SAFETY.whole_list))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")

@@ -9,6 +9,8 @@ from coach.commands.sample import QUESTIONS, give
 from coach.daemon import notifier_process
 from coach.home import find_home
 from coach.json_lines import read_json_line
+from coach.timeline.english import ENGLISH
+from coach.timeline.languages import LANGUAGES, words_for
 
 
 @pytest.fixture
@@ -28,9 +30,20 @@ def ran(monkeypatch):
 def test_a_sentence_is_said_in_the_voice_of_the_plan(ran):
     """It is spoken behind the chime of announcements, by a process that reads the new plan."""
     assert list(give("voice")) == []
-    assert ran == [("--chime", [{"text": sample.SENTENCE}])]
+    assert ran == [("--chime", [{"text": ENGLISH.calls.sample, "language": "en"}])]
     ran.append(None)
     assert list(give("voice")) == ["Nothing could be spoken. `coach doctor` says why."]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sample_is_in_the_language_of_the_plan(ran, language):
+    """The first sentence that a person hears is in their language, and said so to the voice."""
+    home = find_home()
+    home.plan.parent.mkdir(parents=True, exist_ok=True)
+    reminders = "reminders: {a: {routine: eyes-far, at: 10:00}}"
+    home.plan.write_text(f"voice: {{language: {language}}}\n{reminders}\n", encoding="utf-8")
+    list(give("voice"))
+    assert ran == [("--chime", [{"text": words_for(language).calls.sample, "language": language}])]
 
 
 def test_the_chime_is_played_and_a_missing_notification_named(ran):

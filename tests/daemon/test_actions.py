@@ -20,7 +20,7 @@ from coach.daemon import other_sessions
 from coach.daemon.actions import DayActions
 from coach.daemon.processes import SpeakingTask
 from coach.daemon.renderings import Renderings
-from coach.daemon.running_session import SILENT, RunningSession
+from coach.daemon.running_session import RunningSession
 from coach.daemon.session_leader import LONGEST_PAUSE
 from coach.daemon.speakers import DUCKING
 from coach.day.model import Announce, Withdraw
@@ -28,6 +28,7 @@ from coach.home import Home
 from coach.journal.sessions import SessionProcess
 from coach.journal.store import Journal
 from coach.plan.model import Occurrence, RoutineSummary
+from coach.timeline.english import ENGLISH
 from daemon_harness import DaemonHarness, at
 
 
@@ -482,7 +483,7 @@ def test_where_the_sound_is_off_a_notification_stands_in(harness_of):
         await harness.until(9, 31)
 
     harness.live(life)
-    assert harness.notified[0] == ("sip", "A sip", SILENT, ["done"])
+    assert harness.notified[0] == ("sip", "A sip", ENGLISH.calls.is_silent, ["done"])
     with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
         rows = journal.rows("SELECT data FROM events WHERE kind = 'reminder'")
     called = [tree for (data,) in rows if (tree := json.loads(data))["ruling"] == "called"]

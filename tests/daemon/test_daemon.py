@@ -18,6 +18,7 @@ from coach.daemon.saved_state import NAME
 from coach.day.scheduler import LONGEST_SLEEP
 from coach.plan.model import Occurrence, Plan
 from coach.situation import Situation
+from coach.timeline.english import ENGLISH
 from daemon_harness import NINE, DaemonHarness, at, later
 
 TEN_PAST = clock_time(9, 10)
@@ -159,7 +160,7 @@ def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
 
     harness.live(life)
     told = [row[1] for row in harness.happened if row[0] == "begin"]
-    assert told == [daemon_module.MISTAKE, "sip.yaml"]
+    assert told == [ENGLISH.calls.mistake, "sip.yaml"]
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")

@@ -19,11 +19,9 @@ from coach.daemon.desktop_notifier import (
     open_desktop,
 )
 from coach.daemon.notifications import (
-    CALLED,
     INSTALL,
     NO_LIBRARY,
     READ,
-    SPOKEN,
     Notifications,
     NotificationStatus,
     NotificationsUnavailable,
@@ -31,6 +29,7 @@ from coach.daemon.notifications import (
 )
 from coach.daemon.notifier_process import NotifierProcess
 
+DONE = ("done", "Done")
 BUTTONS = [("begin", "Begin"), ("later", "Later"), ("skip", "Skip")]
 
 
@@ -115,8 +114,8 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
 
     async def story(shows, queue):
         assert (shows.status(), desktop.opened) == (NotificationStatus(None, "none has been shown yet"), 0)
-        assert await shows.announce("neck", "Desk neck and shoulders", "Six minutes")
-        assert await shows.announce("water", "Water", "A few sips")
+        assert await shows.announce("neck", "Desk neck and shoulders", "Six minutes", BUTTONS)
+        assert await shows.announce("water", "Water", "A few sips", BUTTONS)
         assert desktop.shown == {
             "n1": ("Desk neck and shoulders", "Six minutes", BUTTONS),
             "n2": ("Water", "A few sips", BUTTONS),
@@ -131,12 +130,12 @@ def test_an_announcement_with_its_buttons_and_a_press(desktop):
     with_(desktop, story)
 
 
-def test_each_has_the_buttons_that_make_sense(desktop):
-    """What was only spoken can be confirmed; a short routine that waits can also be marked as done."""
+def test_each_has_its_own_buttons(desktop):
+    """What is shown has the buttons that were asked for, and no others."""
 
     async def story(shows, queue):
-        await shows.announce("water", "Water", "A few sips", SPOKEN)
-        await shows.announce("eyes", "Eyes", "Look far away", CALLED)
+        await shows.announce("water", "Water", "A few sips", [DONE])
+        await shows.announce("eyes", "Eyes", "Look far away", [DONE, *BUTTONS])
         assert [list(dict(buttons)) for _, _, buttons in desktop.shown.values()] == [
             ["done"],
             ["done", "begin", "later", "skip"],
@@ -153,8 +152,8 @@ def test_the_connection_is_given_up_soon_after_the_last_button(desktop, monkeypa
     monkeypatch.setattr(notifications, "LINGERS", 0.0)
 
     async def story(shows, _):
-        await shows.announce("neck", "Desk neck", "Six minutes")
-        await shows.announce("water", "Water", "A few sips")
+        await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
+        await shows.announce("water", "Water", "A few sips", BUTTONS)
         await shows.withdraw("neck")
         await asyncio.sleep(0)
         assert desktop.closed == 0
@@ -173,8 +172,8 @@ def test_announced_again_it_is_shown_once(desktop):
     """A repeated announcement replaces the first one, whose buttons then do nothing."""
 
     async def story(shows, queue):
-        await shows.announce("neck", "Desk neck", "Six minutes")
-        await shows.announce("neck", "Desk neck", "Six minutes")
+        await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
+        await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
         assert (list(desktop.shown), desktop.removed) == (["n2"], ["n1"])
         desktop.press("n2", "begin")
         await asyncio.sleep(0)
@@ -187,7 +186,7 @@ def test_what_was_withdrawn_is_heard_of_no_more(desktop):
     """A press on a notification that was withdrawn has no effect."""
 
     async def story(shows, queue):
-        await shows.announce("neck", "Desk neck", "Six minutes")
+        await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
         await shows.withdraw("neck")
         await shows.withdraw("neck")
         await shows.withdraw("unknown")
@@ -203,7 +202,7 @@ def test_what_is_withdrawn_while_a_slow_desktop_shows_it_goes_after_that(desktop
 
     async def story(shows, queue):
         desktop.slow = asyncio.Event()
-        showing = asyncio.create_task(shows.announce("neck", "Desk neck", "Six minutes"))
+        showing = asyncio.create_task(shows.announce("neck", "Desk neck", "Six minutes", BUTTONS))
         await asyncio.sleep(0)
         removing = asyncio.create_task(shows.withdraw("neck"))
         await asyncio.sleep(0)
@@ -233,11 +232,11 @@ def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error)
 
     async def story(shows, queue):
         desktop.failing = error
-        assert not await shows.announce("neck", "Desk neck", "Six minutes")
+        assert not await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
         assert not await shows.notify("A", "B")
         assert shows.status() == NotificationStatus(False, str(error), getattr(error, "todo", ""))
         desktop.failing = None
-        assert await shows.announce("neck", "Desk neck", "Six minutes")
+        assert await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
         assert (shows.status().works, desktop.opened) == (True, 3)
         desktop.failing = error
         await shows.withdraw("neck")
@@ -253,7 +252,7 @@ def test_a_desktop_that_hangs_is_left_behind(desktop, monkeypatch):
 
     async def story(shows, _):
         desktop.hangs = True
-        assert not await shows.announce("neck", "Desk neck", "Six minutes")
+        assert not await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
         assert shows.status() == NotificationStatus(False, "the desktop did not answer", LATE)
         await shows.end()
         assert (desktop.closed, desktop.ends) == (1, 1)  # its process is not left behind
@@ -285,7 +284,7 @@ def test_without_the_library_the_voice_alone(monkeypatch, tmp_path):
         shows = Notifications(asyncio.Queue(), lambda: NotifierProcess.open(tmp_path / "log"))
         expected = NotificationStatus(False, NO_LIBRARY, INSTALL)
         assert shows.status() == expected
-        assert not await shows.announce("neck", "Desk neck", "Six minutes")
+        assert not await shows.announce("neck", "Desk neck", "Six minutes", BUTTONS)
         assert shows.status() == expected
         with pytest.raises(NotificationsUnavailable, match="not installed"):
             await open_desktop()
@@ -324,7 +323,7 @@ def test_where_a_press_would_not_be_heard_no_button_is_offered(platform, offered
     asyncio.run(desktop.show("Neck", "Six minutes", BUTTONS, print))
     assert [(button.identifier, button.title) for button in sent[0].buttons] == offered
     assert desktop.has_buttons is bool(offered)
-    asyncio.run(desktop.show("Neck", "Stop if it hurts.", READ, print))
+    asyncio.run(desktop.show("Neck", "Stop if it hurts.", [(READ, "Gelesen")], print))
     assert [(each.urgency.value, each.timeout) for each in sent] == [("normal", 180), ("critical", 0)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import sys
 from functools import partial
 from pathlib import Path
@@ -11,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from coach.daemon import processes
+from coach.daemon.call_texts import Sentence
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
-from coach.daemon.speakers import Sentence, announcement, sentence, session
-from coach.plan.model import RoutineSummary, VoiceSettings
+from coach.daemon.speakers import sentence, session
+from coach.plan.model import VoiceSettings
 
 VOICE = VoiceSettings(language="en", rate=150)
 ONE_LINE = "#!/bin/sh\nread routine\nread line\n"
@@ -119,10 +119,10 @@ def test_no_title_and_no_file_name_is_an_argument(task):
 )
 def test_announcements_and_sessions_use_the_voice_of_the_plan(task_for):
     """The plan's language, rate and volume are passed to each process."""
-    arguments = task_for(VoiceSettings(language="en-US", rate=120, volume=0.5)).arguments
-    start = arguments.index("--no-plan")
-    expected = ("--no-plan", "--rate", "120", "--volume", "0.5", "--language", "en-US")
-    assert arguments[start : start + 7] == expected
+    task = task_for(VoiceSettings(language="en-US", rate=120, volume=0.5))
+    start = task.arguments.index("--no-plan")
+    assert task.arguments[start : start + 5] == ("--no-plan", "--rate", "120", "--volume", "0.5")
+    assert "en-US" in (*task.arguments[start + 5 :], task.request.get("language"))
 
 
 @pytest.mark.parametrize(
@@ -131,23 +131,8 @@ def test_announcements_and_sessions_use_the_voice_of_the_plan(task_for):
 )
 def test_a_sentence_is_spoken_in_its_own_language(planned, said, spoken):
     """The plan's region counts where its language is the sentence's; no voice of another one says it."""
-    arguments = sentence(Sentence("Time.", said), VoiceSettings(language=planned)).arguments
-    assert arguments[arguments.index("--language") + 1] == spoken
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("de", Sentence("Nacken, sieben Minuten. Beginnen Sie jetzt, oder später.", "de")),
-        ("es", Sentence("Nacken, siete minutos. Empiece ahora, o más tarde.", "es")),
-        ("fr", Sentence("Nacken, sept minutes. Commencez maintenant, ou plus tard.", "fr")),
-        ("tlh", Sentence("Nacken, seven minutes. Press begin, or say later.", "en")),
-        ("", Sentence("Time for your routine.", "en")),
-    ],
-)
-def test_an_announcement_is_in_the_language_of_its_routine(language, said):
-    """Titles of several languages are not spoken at all, as no voice says them."""
-    assert announcement(RoutineSummary("Nacken", 420.0, language=language), 0) == said
+    task = sentence(Sentence("Time.", said), VoiceSettings(language=planned))
+    assert task.request == {"text": "Time.", "language": spoken}
 
 
 @pytest.mark.real
@@ -168,13 +153,3 @@ def test_the_task_is_the_first_line_on_its_stdin(speaking, tmp_path):
         '{"routine": "short"}\n',
         '{"command": "begin"}\n',
     ]
-
-
-def test_an_announcement_says_what_to_do_and_is_never_in_the_same_words_twice_running():
-    """Each announcement names the routine and its length, and never repeats the last one's words."""
-    neck = RoutineSummary("Desk neck and shoulders", 420.0)
-    said = [announcement(neck, wording).text for wording in range(40)]
-    assert said[0] == "Desk neck and shoulders, seven minutes. Press begin, or say later."
-    assert all(text.startswith("Desk neck and shoulders, seven minutes") for text in said)
-    assert all(one != following for one, following in itertools.pairwise(said))
-    assert len(set(said)) == 4

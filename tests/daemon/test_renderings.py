@@ -7,7 +7,7 @@ import json
 import pytest
 
 from coach.daemon import daemon as daemon_module
-from coach.daemon.speakers import announcements
+from coach.daemon.call_texts import announcements
 from coach.journal.store import Journal
 from daemon_harness import KNOWN, NINE, DaemonHarness, at
 

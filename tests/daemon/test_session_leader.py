@@ -17,7 +17,6 @@ from coach.api.steering import Action
 from coach.daemon import actions as actions_module
 from coach.daemon import daemon as daemon_module
 from coach.daemon import preparation, session_leader
-from coach.daemon.actions import LOCKED
 from coach.daemon.listeners import EventListeners
 from coach.daemon.session_leader import HANGS_AFTER, LONGEST_PAUSE, NOT_REACHED
 from coach.journal.store import Journal
@@ -148,8 +147,9 @@ def test_a_session_that_the_screen_was_locked_in_is_recorded_as_unattended(harne
     led = [data for session, _, data in recorded(harness, "reminder") if session == "s"]
     assert [each.get("locked") for each in led] == [None, *([] if when is None else [True])]
     assert [each["begun"] for each in led] == ["person"] * len(led)
-    offered = [("sip", "Sitting", LOCKED, ["done"])]
-    assert [each for each in harness.notified if each[2] == LOCKED] == offered * (when is not None)
+    locked = "Your screen was locked meanwhile. Press done if you did it."
+    offered = [("sip", "Sitting", locked, ["done"])]
+    assert [each for each in harness.notified if each[2] == locked] == offered * (when is not None)
 
 
 @pytest.mark.parametrize("speaks", [True, False])

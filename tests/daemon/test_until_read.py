@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from coach.daemon.notifications import READ
-from coach.daemon.until_read import HOW_TO_GO_ON, MOST_TIMES, SESSION, SafetyText, UntilRead
+from coach.daemon.call_texts import Sentence
+from coach.daemon.until_read import MOST_TIMES, SESSION, SafetyText, UntilRead
+from coach.timeline.languages import words_for
 
 
 class Coach:
@@ -24,8 +25,7 @@ class Coach:
 
     async def announce(self, key, title, text, buttons):
         """Show it."""
-        assert buttons == READ
-        self.did.append(("shown", key, title, text))
+        self.did.append(("shown", key, title, text, *buttons))
 
     async def withdraw(self, key):
         """Show it no more."""
@@ -65,12 +65,12 @@ def coach():
 def test_a_text_is_said_again_until_it_was_read(coach):
     """The notification is withdrawn by the press, and what follows from it is done."""
     read = []
-    shown = SafetyText("Call now.", lambda: read.append("read"))
+    shown = SafetyText("Notruf.", lambda: read.append("read"), "de")
     it = coach(lambda it: it.until_read.show("note", "Coach", shown, is_said=True))
     assert it.did == [
-        ("shown", "note", "Coach", "Call now."),
-        ("said", "Call now."),
-        ("said", "Call now."),
+        ("shown", "note", "Coach", "Notruf.", ("read", "Gelesen")),
+        ("said", Sentence("Notruf.", "de")),
+        ("said", Sentence("Notruf.", "de")),
         ("withdrawn", "note"),
     ]
     assert (read, it.until_read.texts) == (["read"], [])
@@ -79,14 +79,14 @@ def test_a_text_is_said_again_until_it_was_read(coach):
 def test_the_voice_gives_up_but_the_notification_stays(coach):
     """After ten minutes nothing sounds any more."""
     it = coach(lambda it: it.until_read.show("other", "Coach", SafetyText("Stop.", print), is_said=True))
-    assert it.did.count(("said", "Stop.")) == MOST_TIMES
+    assert it.did.count(("said", Sentence("Stop."))) == MOST_TIMES
     assert it.until_read.texts == ["Stop."]
 
 
 def test_the_notice_of_a_session_is_withdrawn_when_it_waits_no_longer(coach):
     """The session chimes for itself; closing withdraws whatever is left."""
     it = coach(
-        lambda it: it.until_read.show_notice("Neck", ["Gently.", "Not after a fall."], print),
+        lambda it: it.until_read.show_notice("Neck", ["Doucement."], print, "fr"),
         lambda it: it.until_read.show_notice("Neck", [], print),
         lambda it: it.until_read.show_notice("Neck", [], print),
         lambda it: it.until_read.show("note", "Coach", SafetyText("Stop.", print), is_said=False),
@@ -94,8 +94,8 @@ def test_the_notice_of_a_session_is_withdrawn_when_it_waits_no_longer(coach):
         lambda it: it.until_read.read("note"),
     )
     assert it.did == [
-        ("shown", SESSION, "Neck", f"Gently. Not after a fall. {HOW_TO_GO_ON}"),
+        ("shown", SESSION, "Neck", f"Doucement. {words_for('fr').calls.how_to_go_on}", ("read", "J'ai lu")),
         ("withdrawn", SESSION),
-        ("shown", "note", "Coach", "Stop."),
+        ("shown", "note", "Coach", "Stop.", ("read", "I have read it")),
         ("withdrawn", "note"),
     ]

@@ -18,6 +18,8 @@ from coach.daemon.desktop_notifier import notifications_here
 from coach.daemon.notifications import Notifications
 from coach.daemon.notifier_process import NotifierProcess
 
+BUTTONS = (("begin", "Begin"), ("later", "Later"), ("skip", "Skip"))
+
 async def main():
     choices = asyncio.Queue()
     shows = Notifications(choices, lambda: NotifierProcess.open(Path(sys.argv[1])))
@@ -30,6 +32,7 @@ async def main():
         elif words[0] == "left":
             tell(choices.qsize())
         else:
+            words += [BUTTONS] if words[0] == "announce" else []
             told = await getattr(shows, words[0])(*words[1:])
             tell(told, *astuple(shows.status())[:2])
     await shows.end()

@@ -30,7 +30,7 @@ def test_every_table_is_whole(language):
     words = words_for(language)
     assert words.language == language
     assert {name: getattr(words, name) for name in CoachWords.__slots__ if not getattr(words, name)} == {}
-    assert {text for text in words.announcements if places(text) != {"what", "length"}} == set()
+    assert {text for text in words.calls.announcements if places(text) != {"what", "length"}} == set()
     safety = words.safety
     wanted = {"not_for": {""}, "stop_if": {""}} | {name: {"limit"} for name in WITH_LIMIT}
     found = {each.name: places(str(getattr(safety, each.name))) for each in fields(safety)}
@@ -64,7 +64,7 @@ def texts(words: CoachWords) -> list[str]:
     ("changes", "message"),
     [
         ({"rest": ""}, "there are no words for rest"),
-        ({"announcements": ()}, "there are no words for announcements"),
+        ({"welcome_back": ""}, "there are no words for welcome_back"),
         ({"sides": {"left": "links"}}, "sides has no words for right"),
         ({"questions": {"pain": "?", "effort": ""}}, "questions has no words for effort"),
         ({"breathing": {"in": "Ein."}}, "breathing has no words for sip, hold, out, pause"),
@@ -162,7 +162,7 @@ def test_what_is_counted_is_inflected(language, said):
         words.this_week(3),
         words.this_week(11),
         words.rule(Consequence(at_least=5, stop=True)),
-        words.minutes(1),
+        words.calls.minutes(1),
         words.listing(("a", "b", "c")),
     ) == said
 
