@@ -169,7 +169,7 @@ class DaemonHarness:
                     lambda: NotificationStatus(None, ""),
                     self.clock,
                 ),
-                is_locked=lambda: self.is_locked,
+                is_locked=self.look_at_lock,
                 zone_name=lambda: self.zone,
                 notifications=SilentDesktop(self.notified),
                 players=self.players,
@@ -186,6 +186,10 @@ class DaemonHarness:
 
             with asyncio.Runner(loop_factory=lambda: VirtualLoop(self.clock)) as runner:
                 return runner.run(whole())
+
+    async def look_at_lock(self):
+        """Whether the screen is locked."""
+        return self.is_locked
 
     async def until(self, hour, minute=0, second=0):
         """Until the clock shows that."""

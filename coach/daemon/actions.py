@@ -23,7 +23,7 @@ from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent, Sti
 from coach.plan.model import Plan, VoiceSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
     from datetime import datetime
 
     from coach.activity.mpris import MediaPlayers
@@ -64,7 +64,7 @@ class DayActions:
         notifications: Notifications,
         on_event: Callable[[Mapping[str, JSON]], None],
         on_session_over: Callable[[str, str], None],
-        is_locked: Callable[[], bool],
+        is_locked: Callable[[], Awaitable[bool]],
         players: MediaPlayers | None = None,
     ) -> None:
         self.voice = VoiceSettings()

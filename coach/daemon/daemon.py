@@ -36,7 +36,7 @@ from coach.plan.choice import HISTORY, choices_in
 from coach.plan.time_zones import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from coach.activity.mpris import MediaPlayers
     from coach.api.steering import Action
@@ -58,8 +58,8 @@ FLAG_DAYS = 400
 class Daemon:
     """Runs the reminders until stopped; implements `Steering`.
 
-    `activity` gives the situation, `is_locked` whether the screen is, `zone_name` the machine's time zone.
-    `show` receives lines for a person; with `is_verbose` also about internal events.
+    `activity` gives the situation, `zone_name` the machine's time zone; `is_locked` finds out whether the
+    screen is. `show` receives lines for a person; with `is_verbose` also about internal events.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Daemon:
         journal: Journal,
         *,
         activity: CachedActivity,
-        is_locked: Callable[[], bool],
+        is_locked: Callable[[], Awaitable[bool]],
         zone_name: Callable[[], str],
         notifications: Notifications,
         players: MediaPlayers | None = None,

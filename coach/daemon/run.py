@@ -54,7 +54,7 @@ async def run_daemon(home: Home, show: Callable[[str], None], *, is_verbose: boo
             clock,
             journal,
             activity=activity,
-            is_locked=open_lock(),
+            is_locked=partial(asyncio.to_thread, open_lock()),
             zone_name=MachineZoneName().now,
             notifications=notifications,
             players=MediaPlayers(os.environ) if sys.platform.startswith("linux") else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.activity.attendance import LOOK_AGAIN
@@ -11,7 +12,7 @@ from coach.daemon.running_session import RunningSession
 from coach.day.model import ReminderEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import datetime
 
     from coach.activity.mpris import MediaPlayers
@@ -30,6 +31,9 @@ HANGS_AFTER = 300.0
 LONGEST_PAUSE = 1800.0
 """… and so is one that the person has paused for longer: nothing else is spoken meanwhile."""
 
+LOOK_SECONDS = 1.0
+"""A look at the screen's lock that takes longer is left."""
+
 NOT_REACHED = "What was led before it did not go on to its end."
 
 _log = logging.getLogger(__name__)
@@ -41,7 +45,7 @@ class SessionLeader:
     `task_of` gives the task of leading a routine, by its id, for one of these occurrences. `on_silent`
     receives a session that cannot be heard, `on_led` one that was led to its end, `on_to_read` the safety
     texts for which one waits until they were read, empty when it does no longer. `on_over` receives the
-    outcome and what went wrong, empty if it ended by itself. `is_locked` says whether the screen is.
+    outcome and what went wrong, empty if it ended by itself. `is_locked` finds out whether the screen is.
     """
 
     def __init__(
@@ -56,7 +60,7 @@ class SessionLeader:
         on_led: Callable[[RunningSession], None],
         on_over: Callable[[str, str], None],
         on_to_read: Callable[[RunningSession, list[str]], None],
-        is_locked: Callable[[], bool],
+        is_locked: Callable[[], Awaitable[bool]],
         players: MediaPlayers | None = None,
     ) -> None:
         self.session: RunningSession | None = None
@@ -120,10 +124,10 @@ class SessionLeader:
             fault = await self._follow(running, due)
             for each in preparing:
                 each.cancel()
+            await self._look_at_lock(running)
             self.session = due = None
             self._on_to_read(running, [])
             outcome = running.outcome or ("stopped" if self._is_closing else "failed")
-            self._look_at_lock(running)
             if fault:
                 self._record.crash(running)
             elif outcome == "completed":
@@ -144,13 +148,17 @@ class SessionLeader:
     async def _watch_lock(self, running: RunningSession) -> None:
         while not running.was_locked:
             await asyncio.sleep(LOOK_AGAIN)
-            self._look_at_lock(running)
+            await self._look_at_lock(running)
 
-    def _look_at_lock(self, running: RunningSession) -> None:
+    async def _look_at_lock(self, running: RunningSession) -> None:
         """Record it if the screen is locked: it is led, but unattended, and does not count as done."""
-        if running.id and not running.was_locked and self._is_locked():
-            running.was_locked = True
-            self._record_led(running, locked=True)
+        if not running.id or running.was_locked:
+            return
+        with suppress(TimeoutError):  # it is not known
+            is_locked = await asyncio.wait_for(self._is_locked(), LOOK_SECONDS)
+            if is_locked and not running.was_locked:  # the last look may come beside another
+                running.was_locked = True
+                self._record_led(running, locked=True)
 
     def _record_led(self, running: RunningSession, **more: JSON) -> None:
         for each in running.occurrences:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -330,7 +331,7 @@ def story(tmp_path, monkeypatch):
                 notifications=fakes,
                 on_event=lambda _: None,
                 on_session_over=lambda _outcome, _fault: None,
-                is_locked=lambda: False,
+                is_locked=AsyncMock(return_value=False),
             )
             await tell(actions, fakes)
             return fakes.did

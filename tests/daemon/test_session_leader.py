@@ -152,6 +152,43 @@ def test_a_session_that_the_screen_was_locked_in_is_recorded_as_unattended(harne
     assert [each for each in harness.notified if each[2] == locked] == offered * (when is not None)
 
 
+def test_a_look_at_the_lock_that_hangs_holds_up_nothing(harness_of):
+    """Meanwhile the API answers; the session ends when it ends, unlocked, and so does the look."""
+    harness = harness_of(at(9, 10))
+    looks = []
+
+    async def hangs():
+        looks.append("begun")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            looks.append("over")
+
+    async def ends(speaker):
+        speaker.tell(event="session-started", session="s")
+        await asyncio.sleep(session_leader.LOOK_AGAIN + 0.5)
+        speaker.tell(event="session-ended", session="s", outcome="completed")
+        return 0
+
+    harness.ends, harness.look_at_lock = ends, hangs
+
+    async def life(daemon):
+        await harness.until(9, 10, 19)
+        await asyncio.sleep(0.5)
+        assert looks == ["begun"]
+        assert daemon.status()["session"]["id"] == "s"
+        assert (await daemon.act(Action("session", session="pause"))).ok
+        await harness.until(9, 10, 20)
+        assert sorted(looks) == ["begun", "begun", "over"]
+        await harness.until(9, 10, 22)
+        assert daemon.status()["session"] is None
+
+    harness.live(life)
+    assert sorted(looks) == ["begun", "begun", "over", "over"]
+    assert endings(harness) == [("ended", "completed", "")]
+    assert [data for _, _, data in recorded(harness, "reminder") if data.get("locked")] == []
+
+
 @pytest.mark.parametrize("speaks", [True, False])
 def test_a_session_that_hangs_is_killed(harness_of, speaks):
     """A session is killed if it reports nothing for twice its length and five minutes."""
