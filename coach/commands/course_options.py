@@ -38,6 +38,11 @@ def place(function: Any) -> Any:  # noqa: ANN401 — any command, as click's own
     return _week(_level(_time(function)))
 
 
+def one_hearing(function: Any) -> Any:  # noqa: ANN401 — as `place`
+    """The options of a command that shows or saves a routine as it is heard at one place, in one wording."""
+    return options.how_it_is_heard(options.wording(place(options.as_known(function))))
+
+
 def routine_at(path: Path, chosen: Mapping[str, Any]) -> Routine:
     """The routine in that file at the chosen stage of its course; what was not chosen is the first.
 

@@ -65,13 +65,7 @@ NIGHT_VOLUME = 0.35
 )
 @course_options.place
 @options.detail
-@options.rate
-@options.pace
-@options.tones
-@options.volume
-@options.voice
-@options.language
-@options.breath_holds
+@options.how_it_is_heard
 @click.option("--anyway", is_flag=True, help="Also where it moves a part that your profile leaves out.")
 @options.latency
 @options.wake

@@ -146,6 +146,13 @@ no_plan = click.option("--no-plan", is_flag=True, help="Ignore the plan's voice 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
+def how_it_is_heard(function: Any) -> Any:  # noqa: ANN401 — any command, as click's own decorators take it
+    """The options of a command that has a routine heard."""
+    for option in (breath_holds, language, voice, volume, tones, pace, rate):
+        function = option(function)
+    return function
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of voice and sound.

@@ -30,12 +30,7 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 
 @click.command(name="preview")
 @options.routine
-@options.rate
-@options.language
-@options.breath_holds
-@options.wording
-@course_options.place
-@options.as_known
+@course_options.one_hearing
 @click.option("--chart", "as_chart", is_flag=True, help="Show the steps as blocks in time.")
 @click.option("--listen", is_flag=True, help="Play it, without anybody being led; Ctrl-C ends it.")
 @click.option(
@@ -53,8 +48,6 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
     metavar="FILE.html",
     help="Save it as a sheet to print instead: exercises, pictures, doses, and how the course goes on.",
 )
-@options.voice
-@options.volume
 @options.as_json
 def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chosen: Any) -> None:
     """Show what ROUTINE, an id or a file, says and when; how long the words take is estimated.

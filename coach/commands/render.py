@@ -56,16 +56,7 @@ if TYPE_CHECKING:
     metavar="FILE.json",
     help="Also save the timeline, with the real length of every clip.",
 )
-@options.rate
-@options.pace
-@options.tones
-@options.volume
-@options.voice
-@options.language
-@options.breath_holds
-@options.wording
-@course_options.place
-@options.as_known
+@course_options.one_hearing
 def command(
     routine: str, output: Path, captions: Path | None, timeline_file: Path | None, wording: int, **chosen: Any
 ) -> None:
