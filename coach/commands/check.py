@@ -222,7 +222,9 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
     if not stages:
         return problems
     language = stages[0].language
-    speaking_times = times.setdefault(language, EstimatedTimes(language, options.DEFAULT_RATE))
+    say_as = stages[0].say_as
+    own = EstimatedTimes(language, options.DEFAULT_RATE, say_as)
+    speaking_times = own if say_as else times.setdefault(language, own)
     delivery = Delivery(language=language, notices=frozenset({"stop-rules", "routine"}))
     advised: dict[Problem, None] = {}
     for routine in stages:

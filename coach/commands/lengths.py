@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def lengths(stages: Sequence[Routine], settings: Settings) -> list[str]:
     """A line for each stage with both lengths, by the estimate; a routine without a course is one."""
-    times = EstimatedTimes(stages[0].language, settings.rate)
+    times = EstimatedTimes(stages[0].language, settings.rate, stages[0].say_as)
 
     def length(routine: Routine, known: str) -> str:
         return clock(compose(routine, options.full_delivery(routine, settings, 1, known), times).seconds)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.commands import course_options, options
-from coach.commands.printing import aligned, shows_blocks
+from coach.commands.printing import aligned, shows_blocks, warn
 from coach.commands.usage import Number
 from coach.errors import SpeechError
 from coach.problems import printable, shortened
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from coach.commands.options import Settings
     from coach.home import Home
     from coach.routine.model import Routine
+    from coach.spoken_text.lexicon import Lexicon
     from coach.timeline.model import Cue, Delivery, Timeline
 
 _LONGEST_NAME, _FEWEST_COLUMNS = 30, 10
@@ -66,9 +68,11 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     from coach.routine.model import Breathe
     from coach.routine.reading import read_stages
     from coach.routine.unroll import unrolled
+    from coach.spoken_text.lexicon import lexicon_of
     from coach.timeline.compose import compose
     from coach.timeline.export import to_dict
     from coach.voice.estimate import EstimatedTimes
+    from coach.voice.lexicon import entries_for, lexicon_for
 
     home = find_home()
     settings = options.settings_for(home, chosen)
@@ -84,17 +88,34 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     if listen:
         _listen(home, read, settings, delivery, chosen)
         return
-    timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate))
+    say_as = entries_for(home, read.language, read.say_as, warn)
+    timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate, say_as))
     if as_json:
-        click.echo(json.dumps(to_dict(timeline), ensure_ascii=False, indent=2))
+        tree = to_dict(timeline)
+        _add_what_is_said(tree, lexicon_for(home, read.language, read.say_as, warn))
+        click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
         return
     addition = options.wording_of(read, wording)
     if not settings.breath_holds and any(isinstance(leaf.step, Breathe) for leaf in unrolled(read)):
         addition += ", without breath holds"
-    shown = _chart_lines(timeline, addition) if as_chart else lines(timeline, addition)
+    shown = _chart_lines(timeline, addition) if as_chart else lines(timeline, addition, lexicon_of(say_as))
     if read.course is not None:
         shown[1:1] = [course_options.sentence(read, place)]
     click.echo("\n".join([*shown, "", *lengths(stages, settings)]))
+
+
+def _add_what_is_said(tree: dict[str, Any], lexicon: Lexicon) -> None:
+    """Add to each cue of words what would be spoken, as `coach say --show` prints it, if it differs."""
+    from coach.timeline.model import SPOKEN
+    from coach.voice.speakable import speakable
+    from coach.voice.voice import Unspeakable
+
+    for cue in tree["cues"]:
+        if cue["kind"] in SPOKEN:
+            with suppress(Unspeakable):
+                said = speakable(cue["text"], tree["language"], lexicon)
+                if said != cue["text"]:
+                    cue["said"] = said
 
 
 def _listen(
@@ -147,13 +168,16 @@ def _save_sheet(target: Path, file: Path, stages: tuple[Routine, ...], routine: 
     click.echo(f"{printable(str(target))}: {printable(routine.title)}. Print it from a browser.")
 
 
-def lines(timeline: Timeline, addition: str) -> list[str]:
-    """The table, one line for each cue, and what was left out; `addition` goes into the title."""
+def lines(timeline: Timeline, addition: str, lexicon: Lexicon) -> list[str]:
+    """The table, one line for each cue, and what was left out; `addition` goes into the title.
+
+    Behind a word of the lexicon stands how it is said.
+    """
     from coach.session.plain import readable
     from coach.timeline.view import clock
 
     title = f"{readable(timeline.title)}, {clock(timeline.seconds)} (estimated){addition}"
-    table = aligned([_HEADINGS, *map(_row, timeline.cues)], right=(0, 1, 2, 5))
+    table = aligned([_HEADINGS, *(_row(cue, lexicon) for cue in timeline.cues)], right=(0, 1, 2, 5))
     dropped = [f"{clock(item.at):>9}  {printable(item.text)}: {item.reason}" for item in timeline.dropped]
     shown = [
         f"{f'step {step.index + 1}':>9}  {printable(line)}" for step in timeline.steps for line in step.shown
@@ -167,7 +191,7 @@ def lines(timeline: Timeline, addition: str) -> list[str]:
     ]
 
 
-def _row(cue: Cue) -> tuple[str, ...]:
+def _row(cue: Cue, lexicon: Lexicon) -> tuple[str, ...]:
     minutes, seconds = divmod(cue.at, 60)
     return (
         f"{int(minutes)}:{seconds:06.3f}",
@@ -176,5 +200,5 @@ def _row(cue: Cue) -> tuple[str, ...]:
         cue.kind,
         cue.side or "",
         "" if cue.rep is None else str(cue.rep),
-        printable(cue.text) or cue.phase or "",
+        printable(lexicon.annotated(cue.text)) or cue.phase or "",
     )

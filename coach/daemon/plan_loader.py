@@ -116,7 +116,7 @@ def read_all(home: Home) -> LoadedPlan:
     from coach.plan.time_zones import zone_of  # noqa: PLC0415 — reads files, in this process only
     from coach.voice.estimate import estimated_seconds  # noqa: PLC0415
 
-    stamps = {path: file_stamp(path) for path in (home.plan, home.profile)}
+    stamps = {path: file_stamp(path) for path in (home.plan, home.profile, home.lexicon)}
     plan, problems = _last_good_plan(home)
     is_kept = bool(problems)
     if is_kept:

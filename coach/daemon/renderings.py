@@ -135,16 +135,20 @@ class Renderings:
         """What was rendered with this voice, without the routines that have changed since."""
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             saved = json.loads((self._home.clips / FILE_NAME).read_text(encoding="utf-8"))
-            if (saved["version"], saved["settings"]) == (__version__, self._settings):
+            if (saved["version"], saved["settings"], saved["lexicon"]) == (
+                __version__,
+                self._settings,
+                _digest(self._home.lexicon),
+            ):
                 found, digests = saved["routines"], saved["digests"]
                 return {path: each for path, each in found.items() if digests[path] == _digest(path)}, saved[
                     "sentences"
                 ]
         return {}, {}
 
-    def _save(self, digests: Mapping[str, str]) -> None:
+    def _save(self, digests: Mapping[str, str], lexicon: str) -> None:
         saved = {
-            "version": __version__, "settings": self._settings, "digests": digests,
+            "version": __version__, "settings": self._settings, "digests": digests, "lexicon": lexicon,
             "routines": self._found, "sentences": self._said,
         }  # fmt: skip
         with suppress(OSError):
@@ -154,6 +158,7 @@ class Renderings:
         await asyncio.sleep(DELAY_SECONDS)
         self._is_stale = False
         digests = {str(path): _digest(path) for path in self._routines.values()}
+        lexicon = _digest(self._home.lexicon)
         question = {
             "version": __version__,
             "settings": self._settings,
@@ -169,7 +174,7 @@ class Renderings:
         if reply.get("version") == __version__ and not self._is_stale:
             self._found = reply["routines"]
             self._said = {_name(text): file for text, file in reply["sentences"].items()}
-            self._save(digests)
+            self._save(digests, lexicon)
 
 
 def _name(text: str) -> str:

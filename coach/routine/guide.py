@@ -19,6 +19,7 @@ from coach.routine.placeholders import SPOKEN_FIELDS, place_in
 from coach.routine.rules import leaves
 from coach.routine.shown_fields import PROGRAMME
 from coach.routine.variants import texts_of
+from coach.spoken_text.mnemonics import unknown_sounds
 from coach.spoken_text.normalize import spoken
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def _check_words(root: Fields, routine: Routine, findings: Findings) -> None:
             _add("drink-amount", place_in(text, amount.start(), findings), message, findings)
         if name in SPOKEN_FIELDS and (odd := _odd_word(text.text, language, routine)):
             _add("spoken-oddly", text, f"{quoted(odd)} is not said as a word", findings)
+        if name == "ipa" and language == "en" and (unknown := unknown_sounds(text.text)):
+            message = f"{quoted(unknown)} is no sound of eSpeak NG in English, which says 'respell' instead"
+            _add("ipa-unknown", text, message, findings)
         guessed = language_of(text.text)
         if guessed and guessed != language and name != "skip_to":
             message = f"this text is not in the file's language, {language}"

@@ -104,6 +104,13 @@ GUIDE = (
         "write it out in words, or give its sound in 'say_as'",
     ),
     GuideRule(
+        "ipa-unknown",
+        "note",
+        "IPA with a sound that eSpeak NG has not in English",
+        "it speaks where there is no natural voice, and says 'respell' then",
+        "write the nearest sound of English, or leave it to 'respell'",
+    ),
+    GuideRule(
         "no-caution",
         "warning",
         "exercises without a word of caution",

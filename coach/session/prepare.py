@@ -26,7 +26,7 @@ from coach.timeline.languages import words_for
 from coach.timeline.model import SPOKEN, Delivery, opening_end
 from coach.timeline.notices import notice_texts, notice_version
 from coach.timeline.words import aside_utterances
-from coach.voice.estimate import estimate
+from coach.voice.estimate import EstimatedTimes
 from coach.voice.voice import make_clips
 
 if TYPE_CHECKING:
@@ -256,8 +256,9 @@ def _laid_out(
 ) -> PreparedRoutine:
     later = tuple(text for text in later if text not in clips and text not in missing)
     times = {text: clip.seconds for text, clip in clips.items()}
-    times |= {text: estimate(text, routine.language, rate) for text in missing}
-    times |= {text: ROOM * estimate(text, routine.language, rate) for text in later}
+    estimated = EstimatedTimes(routine.language, rate, routine.say_as)
+    times |= {text: estimated[text] for text in missing}
+    times |= {text: ROOM * estimated[text] for text in later}
     return PreparedRoutine(
         routine=routine,
         delivery=delivery,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    Phonemes = Callable[[str], str]
+    """From IPA to an engine's own names of the sounds, empty where it has none."""
 
 
 class Pronunciation(NamedTuple):
@@ -28,17 +31,31 @@ class Lexicon:
     entries: Mapping[str, Pronunciation]
     pattern: re.Pattern[str]
 
-    def applied(self, text: str, *, with_ipa: bool = False) -> str:
+    def applied(self, text: str, phonemes: Phonemes | None = None) -> str:
         """The text with its words as they are said, whole words in any case, and with an `s` for several.
 
-        `with_ipa`: an entry's IPA is written as `[[…]]`, which Piper reads; a plural is still respelt.
+        `phonemes` makes of an entry's IPA what the engine reads between `[[` and `]]`; where it makes nothing
+        of it, and of several, the word is respelt.
         """
-        return self.pattern.sub(lambda found: self._said(found, with_ipa=with_ipa), text)
+        return self.pattern.sub(lambda found: self._said(found, phonemes), text)
 
-    def _said(self, found: re.Match[str], *, with_ipa: bool) -> str:
+    def annotated(self, text: str) -> str:
+        """The text with the spelling of how it is said behind each of its words, in brackets."""
+        return self.pattern.sub(lambda found: f"{found[0]} [{self._said(found, None)}]", text)
+
+    def joined(self, text: str) -> str:
+        """The text respelt, for an estimate: a word that is said by its sounds is one, without hyphens."""
+
+        def said(found: re.Match[str]) -> str:
+            respelt = self._said(found, None)
+            return respelt.replace("-", "") if self.entries[found[1].casefold()].ipa else respelt
+
+        return self.pattern.sub(said, text)
+
+    def _said(self, found: re.Match[str], phonemes: Phonemes | None) -> str:
         entry = self.entries[found[1].casefold()]
-        if with_ipa and entry.ipa and not found[2]:
-            return f"[[{entry.ipa}]]"
+        if phonemes is not None and not found[2] and (sounds := phonemes(entry.ipa)):
+            return f"[[{sounds}]]"
         respelt = entry.respell[:1].upper() + entry.respell[1:] if found[0][0].isupper() else entry.respell
         return f"{respelt}{found[2]}"
 

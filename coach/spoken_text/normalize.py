@@ -7,11 +7,15 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.languages import words_of
+from coach.spoken_text.lexicon import Lexicon, lexicon_of
 from coach.spoken_text.markup import unmarked, without_pictures
 from coach.spoken_text.quantities import in_words
 from coach.spoken_text.scripts import is_of_another_script, without_other_scripts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.spoken_text.lexicon import Pronunciation
     from coach.spoken_text.table import SpokenWords
 
 _ODD = re.compile(
@@ -63,6 +67,12 @@ def unspeakable_letters(text: str, language: str) -> frozenset[str]:
         for letter in unmarked(text)
         if letter not in known and letter.isalpha() and is_of_another_script(letter, language)
     )
+
+
+def lexicon_in_words(entries: Iterable[tuple[str, Pronunciation]], language: str) -> Lexicon:
+    """The lexicon of these entries for texts that `spoken` has put into words: `COPD` is "C-O-P-D"."""
+    said = ((spoken(word, language), pronunciation) for word, pronunciation in entries)
+    return lexicon_of((word, pronunciation) for word, pronunciation in said if word)
 
 
 def _pass(text: str, language: str) -> str:

@@ -88,7 +88,7 @@ class CachedVoice:
 
     def _key(self, text: str) -> ClipKey:
         known = self.identify()
-        words = speakable(text, self._language, self._lexicon, with_ipa=known.engine == "piper")
+        words = speakable(text, self._language, self._lexicon, known.engine)
         return ClipKey(known.engine, known.version, known.voice.id, self._rate, words)
 
     def _ask_or_load_last(self) -> VoiceIdentity:

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coach.spoken_text.normalize import spoken
+from coach.spoken_text.lexicon import NO_WORDS
+from coach.spoken_text.normalize import lexicon_in_words, spoken
 from coach.spoken_text.scripts import primary_subtag
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine
+    from coach.spoken_text.lexicon import Entries, Lexicon
 
 _FITTED_RATE = 150
 _SHORTEST = 0.2
@@ -80,13 +82,14 @@ Fitted to the bundled routines, 97 texts in each language.
 _OTHER_PAUSES = _Pauses(comma=0.567, colon=0.555, full_stop=0.484)
 
 
-def estimate(text: str, language: str = "en", rate: int = _FITTED_RATE) -> float:
+def estimate(text: str, language: str = "en", rate: int = _FITTED_RATE, lexicon: Lexicon = NO_WORDS) -> float:
     """Seconds that a clip of the text will last at `rate` words a minute; on a grid of a millisecond.
 
-    Counted is what will be said: numbers and signs in words, nothing of another script.
+    Counted is what will be said: numbers and signs in words, words of the lexicon respelt, nothing of
+    another script. The coach's own lexicon makes words no longer than they are as they are written.
     """
     primary = primary_subtag(language)
-    said = spoken(text, language)
+    said = lexicon.joined(spoken(text, language))
     seconds = _english(said) if primary == "en" else _other(said) * _SPEED.get(primary, 1.0)
     return round(max(_SHORTEST, seconds * _FITTED_RATE / rate), 3)
 
@@ -147,16 +150,18 @@ def _other(text: str) -> float:
 class EstimatedTimes(dict[str, float]):
     """Estimated seconds of every text, each computed once: for `compose` without a voice."""
 
-    def __init__(self, language: str, rate: int = 150) -> None:
+    def __init__(self, language: str, rate: int = 150, say_as: Entries = ()) -> None:
         super().__init__()
         self._language = language
         self._rate = rate
+        self._lexicon = lexicon_in_words(say_as, language)
 
     def __missing__(self, text: str) -> float:
-        self[text] = seconds = estimate(text, self._language, self._rate)
+        self[text] = seconds = estimate(text, self._language, self._rate, self._lexicon)
         return seconds
 
 
 def estimated_seconds(routine: Routine) -> float:
     """The estimated length of that routine in seconds."""
-    return compose(routine, Delivery(language=routine.language), EstimatedTimes(routine.language)).seconds
+    times = EstimatedTimes(routine.language, say_as=routine.say_as)
+    return compose(routine, Delivery(language=routine.language), times).seconds

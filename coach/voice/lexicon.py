@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from coach.errors import BadFile
@@ -14,8 +13,7 @@ from coach.fields.table import Field, vocabulary_of
 from coach.files import read_source
 from coach.routine.pronunciation import PRONUNCIATION, PRONUNCIATIONS
 from coach.spoken_text.languages import words_of
-from coach.spoken_text.lexicon import lexicon_of
-from coach.spoken_text.normalize import spoken
+from coach.spoken_text.normalize import lexicon_in_words
 from coach.voice.choose import primary_language
 
 if TYPE_CHECKING:
@@ -41,14 +39,20 @@ def lexicon_for(home: Home, language: str, say_as: Entries, log: Callable[[str],
     """
     words = words_of(language)
     ours = words.lexicon if words is not None else ()
+    return lexicon_in_words((*ours, *entries_for(home, language, say_as, log)), language)
+
+
+def entries_for(home: Home, language: str, say_as: Entries, log: Callable[[str], None]) -> Entries:
+    """The words of the person's file in that language, and those of a routine, which replace them.
+
+    A file with mistakes is not used, and `log` gets its problems.
+    """
     try:
         own = read_lexicon(home.lexicon).get(primary_language(language), ())
     except BadFile as problems:
         log(f"{problems} Your own lexicon is not used.")
         own = ()
-    # As a text is in words before the lexicon is looked at, so are its entries: `COPD` is "C-O-P-D".
-    entries = ((spoken(word, language), pronunciation) for word, pronunciation in chain(ours, own, say_as))
-    return lexicon_of((word, pronunciation) for word, pronunciation in entries if word)
+    return (*own, *say_as)
 
 
 def read_lexicon(path: Path) -> dict[str, Entries]:

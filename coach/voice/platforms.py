@@ -104,6 +104,8 @@ class Espeak:
         """
         from pyttsx3.drivers import _espeak  # noqa: PLC0415 — loaded already
 
+        # With each text pyttsx3 hands over this flag; now also one by which `[[…]]` are phonemes.
+        _espeak.ENDPAUSE |= _espeak.PHONEMES
         _espeak.SetParameter(_espeak.RATE, rate, 0)
         _espeak.Synchronize()
 

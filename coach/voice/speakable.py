@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from coach.spoken_text.lexicon import NO_WORDS, Lexicon
+from coach.spoken_text.mnemonics import english_mnemonics, piper_phonemes
 from coach.spoken_text.normalize import spoken
+from coach.spoken_text.scripts import primary_subtag
 from coach.voice.voice import Unspeakable
+
+if TYPE_CHECKING:
+    from coach.spoken_text.lexicon import Phonemes
 
 LONGEST = 4_000
 """Characters of one utterance: eight times what a routine file allows; more is a mistake somewhere."""
@@ -21,10 +27,10 @@ _GAP = re.compile(r"(?<=\() | (?=[),.;:!?])")
 """A space that is left where a sign was taken out."""
 
 
-def speakable(text: str, language: str = "en", lexicon: Lexicon = NO_WORDS, *, with_ipa: bool = False) -> str:
+def speakable(text: str, language: str = "en", lexicon: Lexicon = NO_WORDS, engine: str = "") -> str:
     """The text in words and in one line, without anything of its own that an engine would take for markup.
 
-    `with_ipa`: the engine is Piper, and words of the lexicon that have IPA are said by it.
+    `engine`: as pyttsx3 calls it; it gets words of the lexicon that have IPA by their sounds, if it can.
     Raises `Unspeakable` when nothing is left to speak, or it is far too long.
     """
     if len(text) > LONGEST:
@@ -33,4 +39,11 @@ def speakable(text: str, language: str = "en", lexicon: Lexicon = NO_WORDS, *, w
     words = _GAP.sub("", " ".join(said.translate(_MARKUP).split()))
     if not any(letter.isalnum() for letter in words):
         raise Unspeakable("This text has nothing that can be spoken.")
-    return lexicon.applied(words, with_ipa=with_ipa)
+    return lexicon.applied(words, _phonemes_of(engine, language))
+
+
+def _phonemes_of(engine: str, language: str) -> Phonemes | None:
+    """How that engine is told of sounds between `[[` and `]]`: Piper by IPA, eSpeak NG by mnemonics."""
+    if engine == "piper":
+        return piper_phonemes
+    return english_mnemonics if engine == "espeak" and primary_subtag(language) == "en" else None

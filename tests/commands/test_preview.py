@@ -51,6 +51,32 @@ def test_json(tmp_path):
     assert (hold["seconds"], hold["side"], hold["step"]) == (20.0, "left", 0)
 
 
+RESPELT = """\
+format: 2
+title: Soleus
+kind: habit
+say_as: {soleus: {respell: soh-lee-us, ipa: soʊliəs}, HEP: {respell: home exercise programme}}
+steps:
+  - say: Stretch the soleus for 30 s, as in your HEP.
+"""
+
+
+def test_how_words_are_said_is_shown_and_counted(tmp_path):
+    """Behind a word of the routine or of one's own file stands its respelling; JSON has all that is said."""
+    path = tmp_path / "soleus.yaml"
+    path.write_text(RESPELT)
+    home = find_home()
+    home.lexicon.parent.mkdir(parents=True, exist_ok=True)
+    home.lexicon.write_text("en: {stretch: {respell: stretch-uh}}\n")
+    shown = run("preview", path).stdout
+    assert "Stretch [Stretch-uh] the soleus [soh-lee-us] for 30 s, as in your HEP [Home exercise" in shown
+    cue = json.loads(run("preview", path, "--json").stdout)["cues"][0]
+    assert cue["said"] == "Stretch-uh the soh-lee-us for thirty seconds, as in your Home exercise programme."
+    path.write_text(RESPELT.replace("home exercise programme", "hep"))
+    shorter = json.loads(run("preview", path, "--json").stdout)["cues"][0]
+    assert cue["seconds"] > shorter["seconds"] + 0.7
+
+
 def test_the_safety_notices_come_first(tmp_path):
     """The safety notices come first, as in a first session; a question waits for its answer."""
     path = tmp_path / "calf.yaml"

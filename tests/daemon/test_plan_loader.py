@@ -57,6 +57,13 @@ def test_a_broken_plan_gives_its_sentence_and_is_watched(home):
     assert edited(loaded) == {"plan.yaml"}
 
 
+def test_a_lexicon_of_ones_own_is_watched(home):
+    """Once it is there or edited, what was prepared has another sound."""
+    loaded = read_all(home)
+    write(home.lexicon, "en: {soleus: {respell: soh-lee-us}}\n")
+    assert edited(loaded) == {"lexicon.yaml"}
+
+
 def test_a_broken_routine_leaves_its_last_good_version_and_is_watched(home):
     """A broken routine is reported, its last good version is used, and a correction is noticed."""
     good = read_all(home)

@@ -111,6 +111,23 @@ def test_after_a_start_earlier_renderings_are_used_at_once(harness_of):
     assert (asked, len(harness.asked)) == (1, 1)
 
 
+def test_after_an_edit_of_the_lexicon_everything_is_rendered_again(harness_of):
+    """Also what was saved before a start: it has another sound now."""
+    harness = harness_of(at(9, 5), at(9, 10, id="two"))
+
+    async def first(_daemon):
+        await harness.until(9, 4, 50)
+
+    async def second(_daemon):
+        await harness.until(9, 5, 5)
+
+    harness.live(first)
+    harness.home.lexicon.parent.mkdir(parents=True, exist_ok=True)
+    harness.home.lexicon.write_text("en: {sip: {respell: zip}}\n", encoding="utf-8")
+    harness.live(second)
+    assert [speaker.task.rendering for speaker in harness.started] == [None]
+
+
 def test_an_announcement_is_rendered_too(harness_of):
     """An announcement is rendered when the plan is read."""
     harness = harness_of(at(9, 10, id="neck", routine="neck"))

@@ -68,6 +68,8 @@ BREATH = "title: T\nkind: breathing\nsteps:\n  - breathe: {in: 4 s, hold: 7 s, o
         (f"{HOLD}\n    cue: An X-ray is not needed, OK?", []),
         (f"summary: For your ROM.\n{HOLD}", []),
         (f"format: 2\nsay_as: {{ROM: {{respell: rom}}}}\n{HOLD}\n    cue: Work on your ROM.", []),
+        (f"format: 2\nsay_as: {{peu: {{respell: puh, ipa: pø}}}}\n{HOLD}", ["2:35 ipa-unknown"]),
+        (f"format: 2\nsay_as: {{soleus: {{respell: soh-lee-us, ipa: soʊliəs}}}}\n{HOLD}", []),
         (f"language: pt\n{HOLD}\n    cue: Deixe o calcanhar no chão.", []),
     ],
 )

@@ -32,11 +32,26 @@ def test_a_word_is_respelt(written, said):
     assert LEXICON.applied(written) == said
 
 
-def test_ipa_is_for_piper_only():
+def test_ipa_is_for_engines_that_read_sounds():
     """It stands in double brackets, which an author's text never has; a plural is respelt anyway."""
     text = "The soleus, two soleuss and [[x]]."
-    assert speakable(text, "en", LEXICON, with_ipa=True) == "The [[soʊliəs]], two soh-lee-uss and ((x))."
+    assert speakable(text, "en", LEXICON, "piper") == "The [[soʊliəs]], two soh-lee-uss and ((x))."
+    assert speakable(text, "en", LEXICON, "espeak") == "The [[soUli@s]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON) == "The soh-lee-us, two soh-lee-uss and ((x))."
+    assert speakable("Soleus", "de", LEXICON, "espeak") == "Soh-lee-us"
+    assert speakable("Soleus", "de", LEXICON, "sapi5") == "Soh-lee-us"
+
+
+def test_what_an_engine_has_no_sound_for_is_respelt():
+    """As with a vowel of French in an English word."""
+    lexicon = lexicon_of([("peu", Pronunciation("puh", "pø"))])
+    assert speakable("a peu", "en", lexicon, "espeak") == "a puh"
+    assert speakable("a peu", "en", lexicon, "piper") == "a [[pø]]"
+
+
+def test_how_it_is_said_stands_behind_a_word():
+    """As a preview shows it."""
+    assert LEXICON.annotated("Feel the Soleus, both.") == "Feel the Soleus [Soh-lee-us], both."
 
 
 @pytest.mark.parametrize("entry", ENGLISH.lexicon, ids=lambda entry: entry[0])
