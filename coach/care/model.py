@@ -259,7 +259,8 @@ class SignRules:
     """The whole list in one version. `just_now`: how long ago a sign may have begun for an order.
 
     `areas`: the areas of the body by the name of their group. `again_after`: when the same line may be shown
-    again; `long_ago`: when an emergency sign is only to be mentioned at the next visit.
+    again; `long_ago`: when an emergency sign is only to be mentioned at the next visit. `language`: of the
+    orders.
     """
 
     version: int
@@ -275,6 +276,7 @@ class SignRules:
     facts: tuple[Option, ...]
     profile: tuple[Option, ...]
     rules: tuple[Rule, ...]
+    language: str = "en"
 
     def rule(self, name: str) -> Rule:
         """The rule with that id. Raises `KeyError`."""

@@ -82,7 +82,7 @@ class FlagDisplay:
         if self._spoken is None:
             self._speech.leave()
         else:
-            self._speech.say(spoken_text(self._spoken, self._profile))
+            self._speech.say(spoken_text(self._spoken, self._profile), self._rules.language)
         if self.is_emergency:
             self._end_session()
 

@@ -24,6 +24,8 @@ class FlagSpeech:
         self._process: subprocess.Popen[bytes] | None = None
         self.heard: bool | None = None
         """Whether the text could be heard; None: there was none, or it is not over."""
+        self.said = ("", "")
+        """The text, and its language."""
 
     def start(self) -> None:
         """Start the process, which waits for the text. If it cannot be started, nothing is heard."""
@@ -37,14 +39,15 @@ class FlagSpeech:
                 creationflags=creation_flags(),
             )
 
-    def say(self, text: str) -> None:
-        """Hand the text over, to be spoken as soon as its clip is made."""
+    def say(self, text: str, language: str) -> None:
+        """Hand the text over, to be spoken by a voice of its language as soon as its clip is made."""
+        self.said = text, language
         if self._process is None:
             self.start()
         if self._process is not None and self._process.stdin is not None:
             with suppress(OSError):  # it has ended: `was_heard` says so
                 self._process.stdin.write(
-                    json_line({"text": text, "language": "en"}) + json_line({"command": "begin"})
+                    json_line({"text": text, "language": language}) + json_line({"command": "begin"})
                 )
                 self._process.stdin.flush()
 

@@ -264,14 +264,20 @@ class Recorder:
 def recorder(*, may_speak: bool = False) -> Recorder:
     """For the person whose home this is; `may_speak`: get ready to speak, as a text may have to be spoken."""
     from coach.care.reading import sign_rules
+    from coach.care.sign_orders import in_language
     from coach.home import find_home
+    from coach.plan.time_zones import machine_zone, zone_of
+    from coach.timeline.languages import FIRST_LANGUAGE
 
     speech = FlagSpeech()
     if may_speak:
         speech.start()
     home = find_home()
-    zone = options.zone_of_days()
-    return Recorder(home, sign_rules(), zone, SystemClock().now().astimezone(zone), speech)
+    plan = options.planned(home, "the time zone is this machine's, and signs are answered in English")
+    zone = machine_zone() if plan is None else zone_of(plan)
+    language = None if plan is None else plan.voice.language
+    rules = in_language(sign_rules(), language or FIRST_LANGUAGE)
+    return Recorder(home, rules, zone, SystemClock().now().astimezone(zone), speech)
 
 
 def is_bare(note: Note, kind: str) -> bool:

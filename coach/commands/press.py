@@ -70,8 +70,8 @@ def _answer(sentence: str, *, ok: bool = True) -> None:
 
 
 def _tell_whether_heard(to: Recorder, note: Note) -> None:
-    """Print {"heard", "note"}: whether the words that answer the note were; null: there were none."""
-    heard = to.speech.heard
+    """Print whether the words that answer the note were heard, and which; null: there were none."""
+    heard, (said, language) = to.speech.heard, to.speech.said
     if heard and options.profile_of(to.home).shown_as_text:
         heard = False
-    sys.stdout.buffer.write(json_line({"heard": heard, "note": note.id}))
+    sys.stdout.buffer.write(json_line({"heard": heard, "note": note.id, "said": said, "language": language}))

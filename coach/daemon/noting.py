@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.api.steering import Answer
 from coach.care.episodes import HELP_ROUTINE
 from coach.child_process import coach_command, json_lines, kill_child, start_child
+from coach.daemon.call_texts import Sentence
 from coach.daemon.until_read import SafetyText
 from coach.json_lines import json_line
 
@@ -64,7 +65,8 @@ async def _show_unheard(
     await child.communicate()
     if spoken.get("heard") is False:
         note = {"read": spoken.get("note")}
-        shown = SafetyText(sentence, lambda: actions.start(note_in_process(actions, note, log)))
+        said = Sentence(str(spoken.get("said")), str(spoken.get("language")))
+        shown = SafetyText(sentence, lambda: actions.start(note_in_process(actions, note, log)), said)
         actions.until_read.show(f"note: {note['read']}", "Coach", shown, is_said=True)
 
 

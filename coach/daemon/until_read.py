@@ -28,7 +28,8 @@ class SafetyText:
 
     text: str
     on_read: Callable[[], None]
-    language: str = FIRST_LANGUAGE
+    said: Sentence
+    """What of it is said again; its language is that of the button, too."""
 
 
 class UntilRead:
@@ -58,7 +59,7 @@ class UntilRead:
     def show(self, key: str, title: str, shown: SafetyText, *, is_said: bool) -> None:
         """Show a text, in place of an earlier one with that key; `is_said`: try to say it again, too."""
         self._texts[key] = shown
-        buttons = ((READ, words_for(shown.language).calls.buttons[READ]),)
+        buttons = ((READ, words_for(shown.said.language).calls.buttons[READ]),)
         self._start_task(self._notifications.announce(key, title, shown.text, buttons))
         if is_said:
             self._start_task(self._say_again(key, shown))
@@ -69,7 +70,7 @@ class UntilRead:
         """Show the notice at which a session waits, and which it chimes for itself; no texts: none waits."""
         if texts:
             text = " ".join((*texts, words_for(language).calls.how_to_go_on))
-            self.show(SESSION, title, SafetyText(text, on_read, language), is_said=False)
+            self.show(SESSION, title, SafetyText(text, on_read, Sentence(text, language)), is_said=False)
         else:
             self.withdraw(SESSION)
 
@@ -95,4 +96,4 @@ class UntilRead:
             await self._sleep(AGAIN_SECONDS)
             if self._texts.get(key) is not shown:
                 return
-            await self._say(Sentence(shown.text, shown.language))
+            await self._say(shown.said)

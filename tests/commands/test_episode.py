@@ -34,7 +34,7 @@ class SilentSpeech:
     def leave(self):
         """Nothing was started."""
 
-    def say(self, text):
+    def say(self, text, _language):
         """Nothing is spoken."""
 
     def was_heard(self):

@@ -25,7 +25,7 @@ class Recorder:
         self.said: list[str] = []
         self._is_heard = is_heard
 
-    def say(self, text):
+    def say(self, text, _language):
         """Keep the text."""
         self.said.append(text)
 

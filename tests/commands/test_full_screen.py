@@ -46,7 +46,7 @@ class Speech:
     def __init__(self, *, is_heard):
         self.is_heard, self.said = is_heard, []
 
-    def say(self, text):
+    def say(self, text, _language):
         """Keep the text."""
         self.said.append(text)
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from coach.care.reading import sign_rules
 from coach.care.rules import cautions_for
+from coach.care.sign_orders import in_language
 from coach.clock import SystemClock
 from coach.commands import flag_display, flags, note, note_recording, sign_menu
 from coach.commands.flag_display import wait_until_acknowledged
@@ -42,9 +43,10 @@ class FakeSpeech:
     def leave(self):
         """Nothing was started."""
 
-    def say(self, text):
+    def say(self, text, language):
         """Record the words."""
         FakeSpeech.said.append(text)
+        FakeSpeech.language = language
 
     def was_heard(self):
         """As it was set."""
@@ -146,6 +148,22 @@ def test_an_emergency_sign_is_shown_at_once_and_spoken(monkeypatch):
     output = one_line(printed("cramp", "calf", "--sign", "chest_pressure"))
     assert output.startswith(f"{'=' * 60} {text('E2')} {NUMBER} {'=' * 60} Noted: Cramp, pain or pressure")
     assert (FakeSpeech.said, ended) == ([text("E2")], [True])
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_an_order_is_spoken_shown_and_kept_in_the_language_of_the_plan(monkeypatch, language):
+    """With all that stands below it, and by a voice of that language; the rest of the terminal is English."""
+    monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
+    plan = find_home().plan
+    plan.parent.mkdir(parents=True, exist_ok=True)
+    reminders = "reminders: {a: {routine: eyes-far, at: 10:00}}"
+    plan.write_text(f"voice: {{language: {language}}}\n{reminders}\n", encoding="utf-8")
+    rules = in_language(RULES, language)
+    below = rules.rule("S7").caution.replace("{emergency_number}", rules.unknown_number)
+    output = one_line(printed("cramp", "calf", "--sign", "chest_pressure"))
+    assert output.startswith(f"{'=' * 60} {rules.rule('E2').order} {below} {'=' * 60} Noted: Cramp")
+    assert (FakeSpeech.said, FakeSpeech.language) == ([rules.rule("E2").order], language)
+    assert json.loads(run("flags", "--json").stdout)["flags"][0]["text"] == rules.rule("E2").order
 
 
 def test_other_texts_end_nothing(monkeypatch):

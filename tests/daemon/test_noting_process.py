@@ -9,6 +9,7 @@ import pytest
 
 from coach.api.steering import Answer
 from coach.daemon import noting
+from coach.daemon.call_texts import Sentence
 from coach.daemon.noting import NOT_NOTED, note_in_process
 
 ASKED = {"sign": "numb", "amount": 3}
@@ -100,10 +101,14 @@ def test_its_first_line_is_the_answer_and_it_goes_on_to_speak(noted):
 def test_a_safety_text_that_was_not_heard_is_shown_until_it_was_read(noted, heard, times):
     """What has been read is then written down by such a process, too."""
     actions = Actions()
-    noted(FakeChild([GIVEN, {"heard": heard, "note": "n1"}]), actions=actions)
+    noted(
+        FakeChild([GIVEN, {"heard": heard, "note": "n1", "said": "Stopp.", "language": "de"}]),
+        actions=actions,
+    )
     assert len(actions.shown) == times
     for key, title, shown, is_said in actions.shown:
         assert (key, title, shown.text, is_said) == ("note: n1", "Coach", "Noted.", True)
+        assert shown.said == Sentence("Stopp.", "de")
         actions.tasks.clear()
         shown.on_read()
         child = FakeChild([GIVEN])

@@ -10,6 +10,8 @@ from coach.daemon.call_texts import Sentence
 from coach.daemon.until_read import MOST_TIMES, SESSION, SafetyText, UntilRead
 from coach.timeline.languages import words_for
 
+STOP = SafetyText("Stop.", print, Sentence("Stop."))
+
 
 class Coach:
     """What is shown and said, and what was read."""
@@ -65,10 +67,10 @@ def coach():
 def test_a_text_is_said_again_until_it_was_read(coach):
     """The notification is withdrawn by the press, and what follows from it is done."""
     read = []
-    shown = SafetyText("Notruf.", lambda: read.append("read"), "de")
+    shown = SafetyText("Notruf. U.", lambda: read.append("read"), Sentence("Notruf.", "de"))
     it = coach(lambda it: it.until_read.show("note", "Coach", shown, is_said=True))
     assert it.did == [
-        ("shown", "note", "Coach", "Notruf.", ("read", "Gelesen")),
+        ("shown", "note", "Coach", "Notruf. U.", ("read", "Gelesen")),
         ("said", Sentence("Notruf.", "de")),
         ("said", Sentence("Notruf.", "de")),
         ("withdrawn", "note"),
@@ -78,7 +80,7 @@ def test_a_text_is_said_again_until_it_was_read(coach):
 
 def test_the_voice_gives_up_but_the_notification_stays(coach):
     """After ten minutes nothing sounds any more."""
-    it = coach(lambda it: it.until_read.show("other", "Coach", SafetyText("Stop.", print), is_said=True))
+    it = coach(lambda it: it.until_read.show("other", "Coach", STOP, is_said=True))
     assert it.did.count(("said", Sentence("Stop."))) == MOST_TIMES
     assert it.until_read.texts == ["Stop."]
 
@@ -89,7 +91,7 @@ def test_the_notice_of_a_session_is_withdrawn_when_it_waits_no_longer(coach):
         lambda it: it.until_read.show_notice("Neck", ["Doucement."], print, "fr"),
         lambda it: it.until_read.show_notice("Neck", [], print),
         lambda it: it.until_read.show_notice("Neck", [], print),
-        lambda it: it.until_read.show("note", "Coach", SafetyText("Stop.", print), is_said=False),
+        lambda it: it.until_read.show("note", "Coach", STOP, is_said=False),
         lambda it: it.until_read.close(),
         lambda it: it.until_read.read("note"),
     )

@@ -19,7 +19,7 @@ def test_the_words_are_no_process_argument_and_silence_is_noticed(monkeypatch):
     speech.start()
     process = speech._process
     assert process is not None
-    speech.say(sign_rules().rule("E2").order)
+    speech.say(sign_rules().rule("E2").order, "en")
     assert speech.was_heard() is False
     assert process.args == coach_command("announce", "--hold")
     assert process.poll() is not None

@@ -1,0 +1,76 @@
+"""The orders of the list of signs in other languages: what is spoken, and shown with it.
+
+The list itself, which is printed, and its cautions stay English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from coach.care.rules import BY_MISTAKE, NOT_HEARD
+from coach.spoken_text.scripts import primary_subtag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.care.model import Rule, SignRules
+
+LANGUAGES: Final[Mapping[str, str]] = {"de": "german", "es": "spanish", "fr": "french"}
+"""By ISO 639-1 code, the module of each language, such as `german_orders`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOrders:
+    """One language's texts. `version`: that of the English list of which they are the translation."""
+
+    version: int
+    orders: Mapping[str, str]
+    """By the rule's id."""
+    by_mistake: str
+    """Below an emergency text; with `{emergency_number}`."""
+    not_heard: str
+    night_line: str
+    """Below a same-day text at night."""
+    unknown_number: str
+    """Instead of the number, where none was entered."""
+
+
+def is_spoken(rule: Rule) -> bool:
+    """Whether its order may be spoken, once somebody licensed has confirmed it."""
+    return rule.fires is not None and (rule.level != "help" or rule.stands_for != "")
+
+
+def in_language(rules: SignRules, language: str) -> SignRules:
+    """The list with its orders in that language.
+
+    In English where there are none in it, or where they translate another version or lack one: an order is
+    never a mixture, and never an old one.
+    """
+    primary = primary_subtag(language)
+    if primary not in LANGUAGES:
+        return rules
+    found: SignOrders = import_module(f"coach.care.{LANGUAGES[primary]}_orders").ORDERS
+    if found.version != rules.version or missing_orders(rules, found):
+        return rules
+    cautions = {BY_MISTAKE: found.by_mistake, NOT_HEARD: found.not_heard}
+    return replace(
+        rules,
+        language=primary,
+        night_line=found.night_line,
+        unknown_number=found.unknown_number,
+        rules=tuple(
+            replace(
+                rule,
+                order=found.orders.get(rule.id, rule.order),
+                caution=cautions.get(rule.id, rule.caution),
+            )
+            for rule in rules.rules
+        ),
+    )
+
+
+def missing_orders(rules: SignRules, found: SignOrders) -> set[str]:
+    """The rules whose order may be spoken, and is not translated."""
+    return {rule.id for rule in rules.rules if is_spoken(rule) and not found.orders.get(rule.id)}

@@ -1,0 +1,89 @@
+"""The orders of the list of signs in Spanish, translated from `sign_rules.yaml`; no clinician has reviewed them.
+
+The order stands first, as the person has just chosen the sign.
+"""
+
+from __future__ import annotations
+
+from coach.care.sign_orders import SignOrders
+
+_CALL = "Pare. Llame ahora a su número de emergencias."
+_HELP = "Busque atención médica hoy mismo."
+_ADVICE = "Pida consejo médico hoy mismo."
+_VISIT = "Por favor, pida una cita médica."
+
+ORDERS = SignOrders(
+    version=4,
+    orders={
+        "E1": f"{_CALL} La dificultad para respirar con un espasmo necesita ayuda inmediata. Siéntese con la espalda erguida.",
+        "E2": f"{_CALL} El dolor o la presión en el pecho necesita ayuda inmediata, aunque parezca un músculo.",
+        "E3": f"{_CALL} Una cara, un brazo o un habla que cambia de repente necesita ayuda inmediata. Fíjese en la hora en que empezó.",
+        "E4": f"{_CALL} El dolor de cuello con visión doble, habla confusa, dificultad para tragar, paso inseguro o cara dormida necesita ayuda inmediata.",
+        "E5": f"{_CALL} Un dolor de cabeza repentino, el peor de su vida, necesita ayuda inmediata.",
+        "E6": f"{_CALL} El cuello rígido y la fiebre, con fuerte dolor de cabeza, sarpullido o confusión, necesitan ayuda inmediata.",
+        "E7": f"{_CALL} El entumecimiento entre las piernas, o problemas nuevos de vejiga o intestino con molestias de espalda o pierna, necesitan ayuda inmediata.",
+        "E8": f"{_CALL} La orina oscura, como refresco de cola, con fuerte dolor muscular o debilidad necesita ayuda inmediata.",
+        "E9": f"{_CALL} Una pierna hinchada con dificultad para respirar o dolor de pecho necesita ayuda inmediata. No frote la pierna.",
+        "E10": f"{_CALL} Una pierna o un brazo de repente frío, pálido o azul, con dolor o entumecimiento, necesita ayuda inmediata.",
+        "E11": f"{_CALL} Un dolor que aumenta en un músculo tenso e hinchado tras una lesión o un ejercicio intenso necesita ayuda inmediata. No lo estire.",
+        "E12": f"{_CALL} La confusión, los vómitos o una convulsión después de beber muchísima agua necesitan ayuda inmediata. No beba más agua.",
+        "E13": f"{_CALL} La confusión o el desplome con el calor necesita ayuda inmediata. Vaya a un lugar fresco y moje la piel.",
+        "E14": f"{_CALL} La mandíbula rígida, los espasmos o la dificultad para tragar después de una herida necesitan ayuda inmediata.",
+        "E15": f"{_CALL} Una debilidad en las dos piernas que aumenta en horas o días necesita ayuda inmediata.",
+        "E16": f"{_CALL} Las sacudidas con pérdida de conciencia necesitan ayuda inmediata. No se quede a solas.",
+        "E17": f"{_CALL} Las sacudidas o la rigidez con fiebre, mucho sudor o confusión necesitan ayuda inmediata. Diga todos sus medicamentos.",
+        "E18": f"{_CALL} Un espasmo de mandíbula, lengua o cuello con dificultad para tragar o respirar necesita ayuda inmediata.",
+        "E19": f"{_CALL} Un desmayo, o un corazón acelerado o irregular con calambres o debilidad, necesita ayuda inmediata.",
+        "E20": f"{_CALL} Un dolor de cabeza repentino y palpitante con sus espasmos necesita ayuda inmediata. Incorpórese. Afloje todo lo que apriete.",
+        "E21": f"{_CALL} Los espasmos después de un veneno, una mordedura o una picadura necesitan ayuda inmediata. Guarde el envase si lo tiene.",
+        "E22": f"{_CALL} En el embarazo, el sangrado, el fuerte dolor de vientre, una convulsión o el dolor de cabeza con cambios en la vista necesitan ayuda inmediata.",
+        "E23": f"{_CALL} Un dolor repentino, desgarrador, en la espalda, el pecho o el vientre, con sensación de desmayo, necesita ayuda inmediata. Acuéstese.",
+        "E24": f"{_CALL} Temblar, tener sacudidas o ver cosas que no están, después de dejar el alcohol o las pastillas, necesita ayuda inmediata.",
+        "E25": f"{_CALL} El entumecimiento o la debilidad después de una lesión de cuello, espalda o cabeza necesita ayuda inmediata. No se mueva.",
+        "E26": f"{_CALL} Un párpado que cae de repente, con visión doble o fuerte dolor de cabeza, necesita ayuda inmediata.",
+        "D1": f"{_HELP} Una pantorrilla caliente, hinchada o de otro color se tiene que mirar. No la estire ni la frote.",
+        "D2": f"{_HELP} Un calambre que sigue después de diez minutos se tiene que mirar.",
+        "D3": f"{_HELP} Los calambres después de un veneno o un producto químico se tienen que mirar. Tenga a mano su nombre o su envase.",
+        "D4": f"{_HELP} Un espasmo nuevo de mandíbula, cuello, lengua u ojos tras un cambio de medicamento se tiene que mirar.",
+        "D5": f"{_HELP} Un brazo o una pierna que pierde fuerza en varios días se tiene que mirar.",
+        "D6": f"{_ADVICE} Un dolor o una debilidad nuevos en varios músculos pueden tener que ver con un medicamento. Pregunte antes de la próxima toma.",
+        "D7": f"{_HELP} Los calambres de manos o pies con hormigueo en labios o dedos se tienen que mirar. Mencione cualquier operación de cuello o de tiroides.",
+        "D8": f"{_ADVICE} Los calambres o la debilidad con vómitos o diarrea se tienen que mirar, más aún si toma diuréticos.",
+        "D9": f"{_HELP} Las manos torpes o el paso inseguro con molestias de cuello se tienen que mirar. Deje los ejercicios de cuello.",
+        "D10": f"{_ADVICE} Un dolor nocturno del pie que se alivia al dejarlo colgar se tiene que mirar.",
+        "D11": f"{_HELP} Un chasquido, o una pierna que no puede apoyar, se tiene que mirar. No la estire.",
+        "D12": f"{_ADVICE} Los espasmos de espalda o de cuello con fiebre, o después de un cáncer, se tienen que mirar.",
+        "D13": "Llame hoy mismo a su matrona o a su maternidad. Los calambres o el endurecimiento del vientre en el embarazo se deben comunicar allí.",
+        "D14": f"{_ADVICE} Una rigidez conocida que de repente empeora mucho suele tener un desencadenante que alguien debería buscar.",
+        "D15": f"{_HELP} Un fuerte dolor de vientre, o un dolor de vientre con fiebre, sangre o vómitos, se tiene que mirar.",
+        "D16": f"{_HELP} Los músculos que se hinchan o pierden fuerza después de un ejercicio muy intenso se tienen que mirar. Fíjese si la orina es oscura.",
+        "B1": f"{_VISIT} Una contracción involuntaria que dura más de dos semanas se debería mirar. Son frecuentes; preguntar es simplemente sensato.",
+        "B2": f"{_VISIT} Las contracciones involuntarias en más de un lugar se deberían mirar. Son frecuentes; preguntar es simplemente sensato.",
+        "B3": "Por favor, pida una cita médica esta semana. Las contracciones involuntarias con debilidad o rigidez que no se van, o con un músculo más delgado, se deberían mirar.",
+        "B4": f"{_VISIT} Sus calambres vuelven una y otra vez. Lleve sus notas; ayudan.",
+        "B5": f"{_VISIT} Un dolor insoportable se debería mirar, aunque ya haya pasado.",
+        "B6": f"{_VISIT} Un dolor que se queda después de un calambre se debería mirar.",
+        "B7": f"{_VISIT} Una debilidad que se queda después de un calambre o de una contracción involuntaria se debería mirar.",
+        "B8": f"{_VISIT} Un músculo que parece más delgado, sobresale o sigue contrayéndose con fuerza se debería mirar.",
+        "B9": f"{_VISIT} Ha perdido sueño por esto varias veces. Vale la pena preguntar.",
+        "B10": f"{_VISIT} Un entumecimiento o un hormigueo que vuelve una y otra vez se debería mirar.",
+        "B11": "Por favor, pregunte en su consulta o en su farmacia. Esto empezó después de un medicamento nuevo o cambiado. Nunca lo deje por su cuenta.",
+        "B12": f"{_VISIT} Un dolor de pierna que aparece al caminar y se va con unos minutos de descanso se debería mirar.",
+        "B13": f"{_VISIT} Una contracción que mueve el ojo y la mejilla a la vez, o cierra los ojos, se debería mirar.",
+        "B14": f"{_VISIT} Un tirón hacia una postura torcida, o un calambre en una sola tarea, se debería mirar.",
+        "B15": f"{_VISIT} Un pie que golpea con ritmo al estirarlo se debería mirar. Deje ese estiramiento.",
+        "B16": "Por favor, mencione sus calambres de piernas en su próximo control del embarazo.",
+        "B17": f"{_VISIT} Los calambres de vientre o de regla que son nuevos, más fuertes o le impiden hacer su día se deberían mirar.",
+        "B18": f"{_VISIT} Esto le impide hacer cosas que quiere hacer. Es razón suficiente para preguntar.",
+        "B19": "Si quiere, pida una cita médica. Esto le preocupa, y es razón suficiente para preguntar.",
+        "B20": f"{_VISIT} Los calambres con hinchazón en las dos piernas se deberían mirar.",
+        "B21": "Por favor, cuente estos calambres a su equipo médico. Quizá quieran saberlo antes de su próxima visita.",
+        "B22": f"{_VISIT} Un temblor nuevo en reposo, o una rigidez y lentitud nuevas, se deberían mirar.",
+        "S8": "Siga el plan de emergencia que le dieron. Si es distinto de lo habitual, o dura más de cinco minutos: llame a su número de emergencias.",
+    },
+    by_mistake="¿Lo pulsó por error? Pulse U. Si no: llame ahora. Número: {emergency_number}.",
+    not_heard="No se pudo leer este texto en voz alta. Por favor, léalo: es importante.",
+    night_line="De noche, llame a un teléfono de ayuda sanitaria.",
+    unknown_number="el número de emergencias de su lugar",
+)
+"""The Spanish texts."""

@@ -1,0 +1,78 @@
+"""The orders of the list of signs in other languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib import import_module
+
+import pytest
+
+from coach.care import german_orders
+from coach.care.reading import sign_rules
+from coach.care.rules import BY_MISTAKE, NOT_HEARD
+from coach.care.sign_orders import LANGUAGES, in_language, is_spoken, missing_orders
+from coach.timeline.languages import LANGUAGES as SPOKEN
+
+CALL = {
+    "de": "Aufhören. Wählen Sie jetzt den Notruf.",
+    "es": "Pare. Llame ahora a su número de emergencias.",
+    "fr": "Arrêtez. Appelez maintenant votre numéro d'urgence.",
+}
+
+
+def test_every_language_of_the_coach_has_them():
+    """A language that the coach speaks answers an emergency, too."""
+    assert {*LANGUAGES, "en"} == {*SPOKEN}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_order_is_translated_from_this_version(language):
+    """No order that may be spoken is missing or left in English, and none is of no rule."""
+    rules = sign_rules()
+    orders = import_module(f"coach.care.{LANGUAGES[language]}_orders").ORDERS
+    assert (orders.version, missing_orders(rules, orders)) == (rules.version, set())
+    assert set(orders.orders) == {rule.id for rule in rules.rules if is_spoken(rule)} - {
+        "S1",
+        "S2",
+        "S5",
+        "S6",
+    }
+    translated = in_language(rules, f"{language}-XX")
+    assert translated.language == language
+    pairs = [(ours.order, theirs.order) for ours, theirs in zip(translated.rules, rules.rules, strict=True)]
+    assert {ours for ours, theirs in pairs if ours == theirs} == {
+        rule.order for rule in rules.rules if not is_spoken(rule)
+    }
+    assert "{emergency_number}" in translated.rule(BY_MISTAKE).caution
+    assert translated.rule(NOT_HEARD).caution != rules.rule(NOT_HEARD).caution
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_emergency_text_orders_the_call_first(language):
+    """Stop and call stand before the reason, in every one; no other text sends for an ambulance at once."""
+    rules = in_language(sign_rules(), language)
+    urgent = {rule.id for rule in rules.rules if rule.order.startswith(CALL[language])}
+    assert urgent == {rule.id for rule in rules.rules if rule.level == "emergency"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_they_have_no_figure_of_their_own(language):
+    """Numbers are those of the English one, in words."""
+    rules = in_language(sign_rules(), language)
+    texts = [rule.order for rule in rules.rules if is_spoken(rule)]
+    assert [text for text in texts if re.search(r"[0-9]", text)] == []
+
+
+@pytest.mark.parametrize(
+    "changes", [{"version": 3}, {"orders": {**german_orders.ORDERS.orders, "E1": ""}}], ids=["old", "hole"]
+)
+def test_an_old_translation_or_one_with_a_hole_is_not_used(monkeypatch, changes):
+    """Then all of them are English, with an English voice: never a mixture."""
+    monkeypatch.setattr(german_orders, "ORDERS", replace(german_orders.ORDERS, **changes))
+    assert in_language(sign_rules(), "de") is sign_rules()
+
+
+def test_a_language_without_them_is_english():
+    """So is the list of a person whose plan is in a language in which the coach has no words."""
+    assert in_language(sign_rules(), "pt-BR") is sign_rules()
