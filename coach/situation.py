@@ -106,7 +106,7 @@ BUSY_SIGNS = (
         "do-not-disturb on",
         "do-not-disturb off",
         "do-not-disturb",
-        "You do not want to be disturbed.",
+        "Do-not-disturb is on.",
         "While the desktop shows no notifications.",
         "Without it, do-not-disturb has no effect; `coach pause 1h` does the same.",
     ),

@@ -246,7 +246,14 @@ class FakeSteering:
             "announced": None,
             "waiting": [],
             "session": None,
-            "next": [{"at": "2026-11-02T10:30:00+00:00", "reminder": "neck", "routine": "desk-neck"}],
+            "next": [
+                {
+                    "at": "2026-11-02T10:30:00+00:00",
+                    "reminder": "neck",
+                    "routine": "desk-neck",
+                    "title": "Desk neck",
+                }
+            ],
             "problems": [],
             "sources": {
                 "asked": "2026-11-02T10:15:00+00:00",
@@ -267,6 +274,7 @@ class FakeSteering:
                 "at": f"2026-11-02T{10 + number}:30:00+00:00",
                 "reminder": "neck",
                 "routine": "desk-neck",
+                "title": "Desk neck",
             }
             for number in range(5)
         ]

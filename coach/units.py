@@ -97,7 +97,7 @@ def parse_duration(text: str) -> float:
         raise ParseError(f"{quoted(text)} is longer than any time allowed here", _EXAMPLE)
     seconds = round(total, 3)
     if seconds <= 0:
-        raise ParseError(f"{quoted(text)} lasts no time at all", _EXAMPLE)
+        raise ParseError(f"{quoted(text)} is zero", _EXAMPLE)
     if sorted(set(factors), reverse=True) != factors:
         raise ParseError(f"{quoted(text)} has its units out of order", f"write '{format_duration(seconds)}'")
     return seconds
@@ -202,7 +202,7 @@ def _without_unit(text: str, written: str) -> ParseError | None:
     if not re.fullmatch(_NUMBER, written):
         return None
     if float(written) == 0:
-        return ParseError(f"{quoted(text)} lasts no time at all", _EXAMPLE)
+        return ParseError(f"{quoted(text)} is zero", _EXAMPLE)
     hint = f"write '{written} s' for seconds or '{written} min' for minutes"
     return ParseError(f"{quoted(text)} has no unit", hint if len(written) <= len("99999") else _EXAMPLE)
 

@@ -163,8 +163,9 @@ def _schemas() -> dict[str, JSON]:
             "at": _MOMENT,
             "reminder": _TEXT,
             "routine": _TEXT,
+            "title": _TEXT,
         },
-        "required": ["at", "reminder", "routine"],
+        "required": ["at", "reminder", "routine", "title"],
     }
     announced: dict[str, JSON] = {
         "properties": {"reminder": _TEXT, "routine": _TEXT, "title": _TEXT, "since": _MOMENT}

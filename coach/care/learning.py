@@ -148,7 +148,7 @@ def printed_list(rules: SignRules) -> LearnText:
 def _list_paragraphs(rules: SignRules) -> Iterator[str]:
     yield (
         "This list is the same for everybody. No clinician has reviewed it yet. Lines that rest on no public"
-        f" advice are marked {_NOT_CONFIRMED}. That you find nothing here does not tell whether all is well."
+        f" advice are marked {_NOT_CONFIRMED}. Finding nothing here does not mean that all is well."
         " If you feel unsure, ask a clinician."
     )
     for level in LEVELS:

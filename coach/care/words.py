@@ -122,7 +122,7 @@ class _Words:
         while place < len(self._tokens):
             place += self._take(place)
         if self._sides:
-            raise ParseError("a side needs its part of the body", "write, for example: left calf")
+            raise ParseError("a side needs a part of the body", "write, for example: left calf")
         return self._said
 
     def _take(self, place: int) -> int:
@@ -192,7 +192,7 @@ class _Words:
     def _length(self, text: str) -> None:
         minutes = parse_duration(re.sub(r"(?<=[0-9\s])m$", "min", text)) / 60
         if self._said.minutes is not None:
-            raise ParseError(f"{quoted(text)} is a second length", "write one only")
+            raise ParseError(f"a length was already given before {quoted(text)}", "write one only")
         if minutes > MOST_MINUTES:
             raise ParseError(f"{quoted(text)} is too long", "write 100 h or less")
         self._said.minutes = minutes
@@ -201,10 +201,12 @@ class _Words:
         number = int(text.partition("/")[0])
         if number > HIGHEST_ANSWER:
             raise ParseError(
-                f"{quoted(text)} is no strength from 0 to 10", f"with a unit it is a time: {text}min"
+                f"{quoted(text)} is not a strength from 0 to 10", f"with a unit it is a time: {text}min"
             )
         if self._said.strength is not None:
-            raise ParseError(f"{quoted(text)} is a second strength", "write one number only, from 0 to 10")
+            raise ParseError(
+                f"a strength was already given before {quoted(text)}", "write one number only, from 0 to 10"
+            )
         self._said.strength = number
 
     def _unknown(self, token: str) -> ParseError:

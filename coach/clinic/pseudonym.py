@@ -37,7 +37,7 @@ def read_pseudonym(home: Home) -> Pseudonym | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError):
         raise FileError(
-            f"{path} cannot be read, so it is not known as whom you push.",
+            f"{path} cannot be read, so your id is not known.",
             hint="Put it back, or delete it and name your id with --as; your clinic knows it.",
         ) from None
 

@@ -109,9 +109,7 @@ def register(connection: psycopg.Connection, patient: UUID, consent: Consent) ->
             "INSERT INTO coach.patient (patient) VALUES (%s) ON CONFLICT DO NOTHING", (patient,)
         )
         if patient_of(connection) != patient:
-            raise ClinicError(
-                "Another login writes under this id.", hint="Use the login that your clinic gave you for it."
-            )
+            raise ClinicError("Another login uses this id.", hint="Use the login that your clinic gave you.")
         connection.execute(
             """
             INSERT INTO coach.consent (patient, id, given, text_version, subjects, since)
@@ -190,7 +188,8 @@ class Push:
         with answered(self._connection):
             if not self._connection.execute(_TURN, (patient,)).rowcount:
                 raise ClinicError(
-                    "The clinic has deleted you there.", hint="Push again to be asked for a new agreement."
+                    "The clinic has deleted your data there.",
+                    hint="Push again to be asked for a new agreement.",
                 )
         for writer, progress in self._chains.items():
             while rows := self._journal.rows(_ROWS, writer, progress.number, BATCH):

@@ -58,6 +58,6 @@ def command(routine: str, output: Path, paper: str) -> None:
     how = f"It is for {paper}." if is_pdf else "Print it from a browser."
     click.echo(f"{printable(str(output))}: {printable(card.routine.title)}. {how}")
     sound = f"{routine} -o {card.routine.id}.mp3"
-    click.echo(f"The same as sound, for a phone: coach render {printable(sound)}")
+    click.echo(f"As an audio file, for a phone: coach render {printable(sound)}")
     if not number:
         click.echo("Write your emergency number on it, or enter it first: coach profile --number 112")

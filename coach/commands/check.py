@@ -31,7 +31,9 @@ _BETWEEN_LOOKS = 0.08
 
 @click.command(name="check")
 @click.argument("paths", metavar="FILE|DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--fix", is_flag=True, help="Correct what is mechanical in the files themselves; never a dose.")
+@click.option(
+    "--fix", is_flag=True, help="Correct mechanical mistakes in the files themselves; never a dose."
+)
 @click.option("--watch", is_flag=True, help="Check again after every save, until Ctrl-C.")
 @options.as_json
 def command(paths: tuple[Path, ...], *, fix: bool, watch: bool, as_json: bool) -> int:

@@ -82,7 +82,7 @@ def _sending(name: str, text: str) -> click.Command:
 @click.command(name="begin")
 @click.argument("name", default="", metavar="[NAME]")
 def begin(*, name: str) -> None:
-    """Begin the announced routine: the newest, or that of the reminder NAME; also one that was put off.
+    """Begin the announced routine: the latest, or that of the reminder NAME, even if it was put off.
 
     The exit code is 1 when no routine is waiting.
     """
@@ -96,12 +96,12 @@ def is_terminal() -> bool:
 
 @click.command(name="skip")
 @click.argument("name", default="", metavar="[NAME]")
-@click.option("--because", type=click.Choice(SKIP_REASONS), help="Why: for the journal.")
+@click.option("--because", type=click.Choice(SKIP_REASONS), help="The reason, for the journal.")
 def skip(*, name: str, because: str | None) -> None:
-    """Skip the announced routine: the newest, or that of the reminder NAME; also one that was put off.
+    """Skip the announced routine: the latest, or that of the reminder NAME, even if it was put off.
 
-    When you skip a routine the third time running you are asked why, once; Enter gives no answer. The exit
-    code is 1 when no routine is waiting.
+    When you skip a routine for the third time in a row you are asked why, once; Enter gives no answer. The
+    exit code is 1 when no routine is waiting.
     """
     client = connect()
     answer = client.answer("skip", **_meant(name), **({"because": because} if because else {}))
@@ -121,7 +121,7 @@ def skip(*, name: str, because: str | None) -> None:
 @click.command(name="later")
 @click.argument("words", nargs=-1, metavar="[NAME] [10m]")
 def later(*, words: tuple[str, ...]) -> None:
-    """Postpone the announced routine, by ten minutes or as long as you say: 10m, 90s, 1h.
+    """Postpone the announced routine, by ten minutes or for as long as you say: 10m, 90s, 1h.
 
     With a reminder's NAME, that one. The exit code is 1 when no routine is waiting.
     """

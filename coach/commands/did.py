@@ -25,8 +25,8 @@ _STEPS = re.compile(r"([0-9]{1,4})(?:\s*/\s*([0-9]{1,4}))?")
 def command(*, name: str, clock: str | None, part: str | None) -> None:
     """Say that you did ROUTINE (or a reminder of your plan) by yourself, or a part of it.
 
-    The whole of it counts as done, as by `coach done`. A part is recorded as one, with its steps: it does not
-    count as done, and is not forgotten either. `coach routines show ROUTINE` lists the steps.
+    All of it counts as done, as with `coach done`. A part is recorded with the number of its steps, but does
+    not count as done. `coach routines show ROUTINE` lists the steps.
     """
     from coach.commands.today import plan_or_empty
     from coach.home import find_home
@@ -65,7 +65,7 @@ def _read_part(text: str, routine: Routine) -> tuple[int, int]:
     steps = _counted_steps(routine)
     found = _STEPS.fullmatch(text.strip())
     if found is None:
-        raise click.BadParameter(f"'{text}' is no number of steps; write, for example, 1/{steps}")
+        raise click.BadParameter(f"'{text}' is not a number of steps; write, for example, 1/{steps}")
     done, of = int(found[1]), int(found[2] or steps)
     if of != steps or not 1 <= done <= steps:
         raise click.BadParameter(f"{steps} steps of this routine count; write 1/{steps} to {steps}/{steps}")

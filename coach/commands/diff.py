@@ -23,14 +23,18 @@ Value = TypeVar("Value")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", required=False)
 @click.option(
-    "--week", "weeks", type=Number("--week", 1, MOST_WEEKS), multiple=True, help="Twice: two weeks."
+    "--week",
+    "weeks",
+    type=Number("--week", 1, MOST_WEEKS),
+    multiple=True,
+    help="The weeks to compare: give this option twice.",
 )
-@click.option("--level", "levels", multiple=True, help="Twice: two levels.")
+@click.option("--level", "levels", multiple=True, help="The levels to compare: give this option twice.")
 @options.as_json
 def command(
     *, old: str, new: str | None, weeks: tuple[int, ...], levels: tuple[str, ...], as_json: bool
 ) -> int:
-    """Show what is different between two routines, OLD and NEW, each an id or a file.
+    """Show the differences between two routines, OLD and NEW, each an id or a file.
 
     Doses, sides, positions, loads and texts, and what was left out or is new; never how the file is laid
     out. Of a course, two weeks or levels can be compared: `coach diff FILE --week 1 --week 3`. The exit
@@ -42,7 +46,7 @@ def command(
 
     home = find_home()
     if new is None and not (weeks or levels):
-        raise click.UsageError("Name a second routine, or two weeks: --week 1 --week 3.")
+        raise click.UsageError("Give a second routine, or two weeks: --week 1 --week 3.")
     both = [
         routine_at(
             find_routine(file, home),
@@ -54,7 +58,7 @@ def command(
     if as_json:
         click.echo(json.dumps({"differences": found}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(map(printable, found)) or "There is no difference.")
+        click.echo("\n".join(map(printable, found)) or "There are no differences.")
     return 1 if found else 0
 
 

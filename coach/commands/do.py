@@ -54,7 +54,9 @@ NIGHT_VOLUME = 0.35
 @click.option("--hold", is_flag=True, help="With --control: get ready, and wait for 'begin'.")
 @click.option("--mute", is_flag=True, help="Show text at the same pace, without sound.")
 @click.option("--fast", is_flag=True, help="Do not wait: run as fast as possible, without sound.")
-@click.option("--rehearse", is_flag=True, help="Try it out: the session counts nowhere; so does --fast.")
+@click.option(
+    "--rehearse", is_flag=True, help="Try it out: the session is not counted; nor is one with --fast."
+)
 @click.option(
     "--from",
     "first_step",
@@ -66,16 +68,18 @@ NIGHT_VOLUME = 0.35
 @course_options.place
 @options.detail
 @options.how_it_is_heard
-@click.option("--anyway", is_flag=True, help="Also where it moves a part that your profile leaves out.")
+@click.option(
+    "--anyway", is_flag=True, help="Begin even if it moves a part of the body that your profile leaves out."
+)
 @options.latency
 @options.wake
 @options.no_plan
 def command(routine: str, **chosen: Any) -> int:
     """Be led by voice, with exact timing, through ROUTINE: an id (see `coach routines`) or a file.
 
-    Keys: space pauses, n and p go on and back, r repeats, + adds ten seconds, h means "this hurts", s
-    stops, ! opens the list of signs, c is a cramp now: it is noted, and the help for it is led while the
-    routine waits. Stop whenever something hurts: one key is enough.
+    Keys: space pauses, n and p go on and back, r repeats, + adds ten seconds, h means "this hurts", s stops,
+    ! opens the list of signs, and c notes a cramp and leads the help for it while the routine waits. Stop
+    whenever something hurts: one key is enough.
 
     With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """

@@ -35,9 +35,7 @@ _ANSWERS: Final = (*QUESTIONS, "helped")
 _LATER: Final = "before"
 """What is asked after the rest was written down, so that a sign is answered at once."""
 _SIGNS_HINT: Final = "  A digit from 1 to 9 shows the signs of a line, 0 is none of them."
-_OWN_WORDS_HINT: Final = (
-    "  What stands after 'other:' is not read by anybody. For a sign on the list, choose it."
-)
+_OWN_WORDS_HINT: Final = "  Nobody reads what follows 'other:'. To report a sign, choose it from the list."
 _KEPT = timedelta(hours=24)
 """For how long an episode that was broken off can be gone on with."""
 _NAME: Final = "episode.json"
@@ -51,7 +49,9 @@ _NAME: Final = "episode.json"
 @click.option("--before", metavar="WORDS", help="What went before, and what it cost you.")
 @click.option("--helped", metavar="WORDS", help=f"What helped: {HELPED_CHOICES}.")
 @click.option("--at", metavar="TIME", help="When it began, such as 'last night at 3'.")
-@click.option("--now", "is_now", is_flag=True, help="A cramp, now: note the time, and be led at once.")
+@click.option(
+    "--now", "is_now", is_flag=True, help="Note a cramp that you have now, and start the help for it at once."
+)
 @click.option("--rehearse", is_flag=True, help="With --now: try it out; nothing is noted.")
 @click.option("--plain", is_flag=True, help="With --now: print lines instead of a screen.")
 @click.option("--mute", is_flag=True, help="With --now: show text, without sound.")
@@ -66,11 +66,12 @@ def command(
     as_json: bool,
     **given: str | None,
 ) -> int | None:
-    """Note a cramp or twitch by at most five questions; each can be declined with Enter.
+    """Note a cramp or twitch by answering at most five questions; Enter skips one.
 
-    Each answer is also an option. For a day, the next `coach episode` continues what you left unfinished.
-    With --json, and without a terminal, nothing is asked. Free text is not read by anybody: for a sign,
-    choose it. With --now it asks nothing: it notes the time, and leads the help for a cramp at once.
+    Each answer is also an option. Within a day, the next `coach episode` continues one that you left
+    unfinished. With --json, and without a terminal, nothing is asked. Nobody reads free text: to report a
+    sign, choose it from the list. With --now it asks nothing: it notes the time and starts the help for a
+    cramp at once.
     """
     if is_now or rehearse:
         return _help_now(rehearse=rehearse, plain=plain, mute=mute)

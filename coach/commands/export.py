@@ -62,8 +62,8 @@ def command() -> None:
 def journal(*, form: str, output: Path | None, since: str | None, redact: bool) -> None:
     """Write the journal as JSON (all of it), as CSV for a spreadsheet, or as FHIR R4 for a clinic's program.
 
-    JSON has every event as it was written, rehearsals and what you took back too. CSV and FHIR leave those
-    out. FHIR has sessions, pain and episodes, under a pseudonym, and claims conformance to no guide.
+    JSON has every event as it was written, including rehearsals and what you took back. CSV and FHIR leave
+    those out. FHIR has sessions, pain and episodes, under a pseudonym, and claims conformance to no guide.
     """
     from coach.commands.log import instant_meant
     from coach.commands.render_targets import check_page

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 
 @click.command(name="flags")
-@click.option("--acknowledge", is_flag=True, help="Say that you have read them; they are kept anyway.")
+@click.option("--acknowledge", is_flag=True, help="Mark them as read; they are kept.")
 @click.option("--all", "wants_all", is_flag=True, help="Also show those that you have acknowledged.")
 @options.as_json
 def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
-    """Show the lines of the list of signs that answered what you noted down, the newest last.
+    """Show what the list of signs said about what you noted down, the latest last.
 
-    It is the same list for everybody; no clinician has reviewed it yet, and no line means nothing.
+    The list is the same for everybody, and no clinician has reviewed it yet. Where it shows nothing, all may
+    still not be well.
     """
     from coach.journal.notes import Notes, about_event, read_notes
     from coach.journal.store import open_journal, read_journal
@@ -53,7 +54,7 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
     elif not _open(flags):
         click.echo("You have acknowledged all of them; --all shows them again.")
     else:
-        click.echo("`coach flags --acknowledge` says that you have read this.")
+        click.echo("`coach flags --acknowledge` marks this as read.")
 
 
 def _open(flags: tuple[RecordedFlag, ...]) -> tuple[RecordedFlag, ...]:

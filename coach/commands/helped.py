@@ -26,10 +26,10 @@ _RECENT: Final = timedelta(hours=24)
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @options.as_json
 def command(*, words: tuple[str, ...], as_json: bool) -> None:
-    """Note what helped with your latest cramp or twitch, as you found: coach helped stretching, heat.
+    """Note what you think helped with your latest cramp or twitch: coach helped stretching, heat.
 
     Choose from stretching, heat, cold, walking, massage, drinking, rest, nothing, or write "other: a bath".
-    What stands after "other:" is not read by anybody; for a sign, choose it.
+    Nobody reads what follows "other:"; to report a sign, use `coach sign`.
     """
     to = recorder()
     try:
@@ -51,7 +51,7 @@ def note_what_helped(
     said = read_words(to.rules, ["helped", *words])
     facts = said.facts(to.rules)
     if said.places or not facts or not all(fact.name.startswith(HELPED) for fact in facts):
-        raise ParseError("that is nothing that helps", f"choose from {HELPED_CHOICES}")
+        raise ParseError("that is not one of the choices", f"choose from {HELPED_CHOICES}")
     episode = to.latest_episode(_RECENT)
     if episode is None:
         return False

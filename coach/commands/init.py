@@ -304,5 +304,5 @@ def _show_next(home: Home) -> None:
     """Print the next reminders: the plan is seen to work, and its routines are cached for the first start."""
     plan = load_resolved_plan(home)
     click.echo("\nNext reminders:")
-    click.echo("\n".join(table(list(islice(_coming(plan), _SHOWN)), plan.zone)))
+    click.echo("\n".join(table(list(islice(_coming(plan), _SHOWN)), plan)))
     click.echo("\n`coach next` shows more, `coach plan` a whole day.")

@@ -66,9 +66,9 @@ def verify(*, file: Path | None, as_json: bool) -> int:
 
 @command.command()
 @click.argument("file", type=_FILE)
-@click.option("--replace", "replaces", is_flag=True, help="Also where FILE is an older copy of a journal.")
+@click.option("--replace", "replaces", is_flag=True, help="Replace FILE if it is an older copy of a journal.")
 def backup(*, file: Path, replaces: bool) -> None:
-    """Copy the journal to FILE, a new file, also while it is written to."""
+    """Copy the journal to FILE, a new file, even while it is being written to."""
     from coach.home import find_home
     from coach.journal.backup import back_up
 
@@ -129,7 +129,7 @@ def merge(*, other: Path, as_json: bool) -> int:
 
     Each event is added once, however often and in whichever order journals are merged. What was erased in one
     of them is erased. Nothing is spoken. The exit code is 3 when some events of OTHER are damaged; all others
-    were added then.
+    are added.
     """
     from coach.clock import SystemClock
     from coach.errors import FileError

@@ -56,7 +56,7 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
     if found.events:
         click.echo(_said(found))
     else:
-        click.echo("Nothing in the journal matches; its copies may still have it.")
+        click.echo("Nothing in the journal matches; copies of it may still have such events.")
     if not (yes or (found.events and agrees("Erase this for good?")) or (not found.events and copies)):
         click.echo("Nothing was erased.", err=True)
         return 1
@@ -75,7 +75,9 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
         click.echo(printable(f"{copy} still has it: {problem} Delete it yourself."), err=True)
     if copies and not chosen:
         click.echo("The copies still have it.", err=True)
-    click.echo("Out of reach: what you saved elsewhere, other machines, and what the disk keeps unseen.")
+    click.echo(
+        "Not erased: copies elsewhere and on other machines, and what the disk keeps of deleted files."
+    )
     return FileError.exit_code if erased.left else 0 if erased.events or erased.cleaned else 1
 
 
@@ -85,7 +87,7 @@ def _said(found: Found) -> str:
     sessions = (
         f", of {found.sessions:,} session{'' if found.sessions == 1 else 's'}" if found.sessions else ""
     )
-    lines = [f"This would go: {count_of(found.events, 'event')}{sessions}."]
+    lines = [f"This would be erased: {count_of(found.events, 'event')}{sessions}."]
     return "\n".join([*lines, *(f"  {number:,} {kind}" for kind, number in kinds)])
 
 

@@ -38,7 +38,7 @@ _WITHDRAWN = "You have withdrawn your consent."
     "kinds",
     type=click.Choice(_SUBJECTS),
     multiple=True,
-    help="Only what you noted, what became of reminders, or sessions; several times for several.",
+    help="Only what you noted, what became of reminders, or sessions; can be repeated.",
 )
 @click.option(
     "--since", metavar="DATE|7d", help="Only what was written down from then on, such as 2026-11-01."
@@ -61,9 +61,9 @@ def command(
 ) -> int:
     """Send events of the journal to your clinic's database.
 
-    The first time it says what would go, and asks; nothing goes without your yes. Later it sends what is
-    new and deletes there what was erased here. You are known there by a random id; titles, texts and file
-    names stay here. A cut connection loses nothing: push again. The password comes from ~/.pgpass or
+    The first time it says what would be sent, and asks; nothing is sent without your consent. Later it sends
+    what is new and deletes there what was erased here. You are known there by a random id; titles, texts and
+    file names stay here. A cut connection loses nothing: push again. The password comes from ~/.pgpass or
     PGPASSWORD, or is asked for. The exit code is 1 when nothing was sent.
     """
     from coach.home import PACKAGE, find_home
@@ -249,7 +249,7 @@ def _ask(
     if meant.names:
         shown = ", ".join(meant.names[:_MOST_NAMES])
         more = len(meant.names) - _MOST_NAMES
-        click.echo(printable(f"Names that go along: {shown}{f' and {more} more' if more > 0 else ''}."))
+        click.echo(printable(f"Names that are sent, too: {shown}{f' and {more} more' if more > 0 else ''}."))
     click.echo("Titles, texts and file names stay here.")
     click.echo(TEXT)
     if not agrees("Do you agree to that?"):

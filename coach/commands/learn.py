@@ -26,12 +26,12 @@ _BULLET = "  - "
 
 @click.command(name="learn")
 @click.argument("topic", required=False)
-@click.option("--aloud", is_flag=True, help="Speak the text, by the plan's voice; Ctrl-C ends it.")
+@click.option("--aloud", is_flag=True, help="Speak the text, in the plan's voice; Ctrl-C stops it.")
 @options.as_json
 def command(*, topic: str | None, aloud: bool, as_json: bool) -> None:
-    """List short texts about spasms, cramps and twitches, or show the one of TOPIC with its sources.
+    """List short texts about spasms, cramps and twitches, or show the text on TOPIC with its sources.
 
-    They say what is known and what was found in whom, and end with whom to ask. No clinician has reviewed
+    They say what is known and in whom it was found, and end with whom to ask. No clinician has reviewed
     them yet.
     """
     texts = _texts()

@@ -129,7 +129,7 @@ def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
         return
     for flag in flags:
         if is_night(to.rules, flag.at.astimezone(to.zone)) and to.now - flag.at <= _MORNING:
-            click.echo(f"{flag.text} `coach flags --acknowledge` says that you have read this.")
+            click.echo(f"{flag.text} `coach flags --acknowledge` marks this as read.")
 
 
 def ask_about_the_day_before(to: Recorder) -> None:

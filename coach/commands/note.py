@@ -28,7 +28,7 @@ _SIGN: Final = click.option(
     "signs",
     multiple=True,
     metavar="SIGN",
-    help="A sign of the list, also 'dizzy 10min'; several times for several.",
+    help="A sign on the list, also with its length, as in 'dizzy 10min'; can be repeated.",
 )
 _HELPED: Final = click.option("--helped", metavar="WORDS", help=f"What helped: {HELPED_CHOICES}.")
 _PRESS: Final = click.option(
@@ -42,10 +42,10 @@ _TEXTS: Final = {
 _WORDS: Final = """
 
     The words come in any order, and all can be left out: where and on which side, how strong from 0 to 10,
-    how long, what you noticed (tight, weak, visible movement, still going 12min), when (at night, at rest,
-    in exercise), what went before (overuse, heat, stress, little water, ...), what it cost (sleep lost,
-    task not done) and what helped (helped stretching, heat; helped other: a warm bath). For a sign of the
-    list choose it with --sign; nothing else is read for signs, and nobody reads what stands after "other:".
+    how long, what you noticed (tight, weak, visible movement, still going 12min), when (at night, at rest, in
+    exercise), what went before (overuse, heat, stress, little water, ...), what it cost (sleep lost, task not
+    done) and what helped (helped stretching, heat; helped other: a warm bath). For a sign of the list choose
+    it with --sign; the coach looks for signs nowhere else, and nobody reads what follows "other:".
 """
 
 
@@ -78,10 +78,11 @@ def _noting(kind: str) -> click.Command:
 @_AT
 @options.as_json
 def sign(*, words: tuple[str, ...], at: str | None, as_json: bool) -> None:
-    """Choose a sign of the list, and see its line; without one, choose by keys.
+    """Choose a sign on the list, and see what it says; without SIGN, choose by keys.
 
-    It is the same printed list for everybody: nothing is weighed, and no line means nothing. No clinician
-    has reviewed it yet. A sign can be followed by how long it has lasted, or how strong it is: dizzy 10min.
+    The list is the same for everybody: nothing is weighed up, and where it shows nothing, all may still not
+    be well. No clinician has reviewed it yet. A sign can be followed by how long it has lasted, or how strong
+    it is: dizzy 10min.
     """
     to = recorder(may_speak=bool(words) or has_terminal())
     if not words and not as_json and at is None and has_terminal():

@@ -71,7 +71,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def paper(*papers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option for the paper of a PDF, A4 unless given; a browser asks when it prints."""
     choice = click.Choice(papers, case_sensitive=False)
-    return click.option("--paper", type=choice, default="A4", help="Of a PDF; A4 unless given.")
+    return click.option("--paper", type=choice, default="A4", help="The paper of a PDF; A4 unless given.")
 
 
 # None where nothing was asked for: then the plan decides, else the default (see `settings_for`).
@@ -133,13 +133,13 @@ latency = click.option(
     "--latency",
     type=Number("Latency", 0.01, MOST_LATENCY, "seconds", is_whole=False),
     hidden=True,
-    help="How late the device is heard; else the plan's, else as the device reports.",
+    help="How much the device delays the sound; else the plan's, else what the device reports.",
 )
 wake = click.option(
     "--wake",
     type=Number("Wake", 0.1, MOST_WAKE, "seconds", is_whole=False),
     hidden=True,
-    help="For how long the device is woken before the first sound; else the plan's, else not at all.",
+    help="How long an inaudible noise wakes the device before the first sound; else the plan's, else none.",
 )
 # Both are how the running coach hands on the plan's `audio:` block; people write it into the plan.
 no_plan = click.option("--no-plan", is_flag=True, help="Ignore the plan's voice settings.")
@@ -214,7 +214,7 @@ def profile_of(home: Home) -> Profile:
     for problem in problems:
         warn(problem)
     if problems:
-        warn("Your profile has mistakes; what can be read of it counts.")
+        warn("Your profile has mistakes; the rest of it is used.")
     return profile
 
 

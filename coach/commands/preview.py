@@ -34,15 +34,19 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
 @options.routine
 @course_options.one_hearing
 @click.option("--chart", "as_chart", is_flag=True, help="Show the steps as blocks in time.")
-@click.option("--listen", is_flag=True, help="Play it, without anybody being led; Ctrl-C ends it.")
+@click.option("--listen", is_flag=True, help="Play it, without starting a session; Ctrl-C stops it.")
 @click.option(
-    "--from", "first_step", type=Number("--from", 1), metavar="STEP", help="With --listen: begin here."
+    "--from",
+    "first_step",
+    type=Number("--from", 1),
+    metavar="STEP",
+    help="With --listen: start at this step.",
 )
 @click.option(
     "--speed",
     type=click.FloatRange(1, 20),
     metavar="TIMES",
-    help="With --listen: silences pass so many times as quickly.",
+    help="With --listen: play silences this many times as fast.",
 )
 @click.option(
     "--sheet",
@@ -134,7 +138,7 @@ def _listen(
     start = steps[number - 1].at if number else 0.0
     heard = quicker(prepared.timeline, chosen["speed"] or 1.0, start)
     if not plays_timeline(output_for(home, settings), heard, prepared.clips, settings.volume):
-        raise SpeechError("No sound device has played it.", hint="`coach doctor --sound` says more.")
+        raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
 
 
 def _chart_lines(timeline: Timeline, addition: str) -> list[str]:

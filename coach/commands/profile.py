@@ -32,13 +32,13 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
 )
 @click.option("--medicine", metavar="NAME", help="Enter a medicine by its name, or its new --dose.")
 @click.option("--condition", metavar="NAME", help="Enter a condition by its name.")
-@click.option("--dose", metavar="TEXT", help="Of --medicine: the dose, in your own words.")
+@click.option("--dose", metavar="TEXT", help="With --medicine: the dose, in your own words.")
 @click.option(
-    "--since", metavar="DATE", callback=options.day, help="Of --medicine or --condition: from which day on."
+    "--since", metavar="DATE", callback=options.day, help="With --medicine or --condition: the first day."
 )
-@click.option("--ended", metavar="NAME", help="That medicine or condition is over; it stays on your page.")
+@click.option("--ended", metavar="NAME", help="Mark a medicine or condition as ended; it stays on your page.")
 @click.option(
-    "--until", metavar="DATE", callback=options.day, help="Of --ended: the last day, today if not given."
+    "--until", metavar="DATE", callback=options.day, help="With --ended: the last day; today unless given."
 )
 @click.option(
     "--leave-out",
@@ -65,22 +65,24 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
 @click.option(
     "--shown-as-text/--no-shown-as-text",
     default=None,
-    help="You do not hear what is spoken: it is shown as text until you have read it.",
+    help="For people who cannot hear: show what is spoken as text until it has been read.",
 )
 @click.option(
     "--plain-lines/--no-plain-lines", default=None, help="Lines only, for a screen reader; no redrawn screen."
 )
-@click.option("--digit-wait", metavar="TIME", help="How long a 1 waits for a 0 behind it, such as 3s.")
+@click.option(
+    "--digit-wait", metavar="TIME", help="How long to wait for a 0 after a 1 is pressed, such as 3s."
+)
 @options.as_json
 def command(*, as_json: bool, **wanted: Any) -> None:
     """Show what the coach takes into account for you, and change it.
 
     The emergency number stands below an emergency text and is spoken with it; nothing is ever dialled.
     Without one it says "your local emergency number". Some lines of the list of signs are for people with a
-    condition or a medicine: enter only what you or your clinician know. No reminder calls for a routine that
-    moves a part which you leave out, nor to drink with a fluid limit. Medicines and conditions under
-    their own names are for `coach report` alone. All of it is kept in profile.yaml beside the plan, and only
-    you can read it.
+    condition or a medicine: enter only what you or your clinician know. No reminder asks for a routine that
+    moves a part of the body which you leave out, or for a drink if you have a fluid limit. Medicines and
+    conditions under their own names are for `coach report` alone. All of it is kept in profile.yaml beside
+    the plan, and only you can read it.
     """
     from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
@@ -181,7 +183,7 @@ def _entry(text: str, rules: SignRules) -> str:
         return name
     meant = nearest(name, names)
     hint = f"did you mean '{meant}'?" if meant else f"choose from {', '.join(names)}."
-    raise click.UsageError(f"'{text}' is nothing that the list asks for; {hint}")
+    raise click.UsageError(f"'{text}' is not a condition or medicine on the list; {hint}")
 
 
 def _to_dict(profile: Profile) -> dict[str, Any]:

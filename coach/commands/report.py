@@ -55,10 +55,10 @@ _LONGEST = 140
 def command(
     *, since: str, until: date | None, output: Path, questions: tuple[str, ...], redact: bool, paper: str
 ) -> None:
-    """Save what you noted as a page for an appointment: one sheet to be read in two minutes, details behind.
+    """Save what you noted as a page for an appointment: one sheet to read in two minutes, and the details.
 
-    It counts, and concludes nothing. On a terminal it asks for up to three questions unless some are kept.
-    Nothing is sent anywhere; only you can read the file.
+    It counts, and concludes nothing. On a terminal it asks for up to three questions, unless you have saved
+    some. Nothing is sent anywhere; only you can read the file.
     """
     from coach.care.reading import sign_rules
     from coach.commands.render_targets import check_page, save_page

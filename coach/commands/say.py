@@ -44,4 +44,4 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
     finally:
         voice.close()
     if not plays(output_for(home, settings), clip, settings.volume):
-        raise SpeechError("No sound device has played it.", hint="`coach doctor --sound` says more.")
+        raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")

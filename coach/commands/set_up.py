@@ -124,7 +124,7 @@ def _sheet(given: Answers) -> Sheet | None:
 def _purposes(text: str, _given: Answers) -> tuple[int, ...]:
     words = text.replace(",", " ").replace("and", " ").split()
     if not words or any(word not in {"1", "2", "3"} for word in words):
-        raise ParseError(f"'{text[:40]}' is none of the three", "write 1, 2 or 3, or several of them: 1 2")
+        raise ParseError(f"'{text[:40]}' is not one of the three", "write 1, 2 or 3, or several of them: 1 2")
     return tuple(sorted({int(word) for word in words}))
 
 
@@ -206,7 +206,7 @@ def _per_day(text: str, _given: Answers) -> int:
 
 def _how(text: str, _given: Answers) -> How:
     if text not in {"1", "2", "3"}:
-        raise ParseError(f"'{text[:40]}' is none of the three", "write 1, 2 or 3")
+        raise ParseError(f"'{text[:40]}' is not one of the three", "write 1, 2 or 3")
     return HOWS[int(text) - 1]
 
 

@@ -12,7 +12,7 @@ from coach.commands import options
 from coach.problems import printable
 
 _IN_BACKGROUND: Final = (
-    "The coach is running in the background.\n`coach next` shows what comes, `coach stop` stops it."
+    "The coach is running in the background.\n`coach next` shows what comes next, `coach stop` stops it."
 )
 
 
@@ -24,8 +24,8 @@ _IN_BACKGROUND: Final = (
 def start(*, background: bool, verbose: bool) -> None:
     """Run the reminders of your plan until stopped: announce each at its time, and lead it by voice.
 
-    It stays in the foreground and prints what it does, and ends with its terminal; with --background it does
-    neither. `coach stop`, `status`, `pause` and others control it. `coach autostart on` starts it at every
+    It runs in the foreground, prints what it does and ends with its terminal; with --background it needs
+    none. `coach stop`, `status`, `pause` and others control it. `coach autostart on` starts it at every
     login. The exit code is 6 when the coach is running already.
     """
     if background and verbose:

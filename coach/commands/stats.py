@@ -31,7 +31,7 @@ _WEEKS = 12
     "--since", metavar="DATE|30d", help="From that day on (2026-11-01), or the last 30d, 12w; else 12 weeks."
 )
 @click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
-@click.option("--routine", metavar="ID", help="Of sessions, reminders and pain, only those of that routine.")
+@click.option("--routine", metavar="ID", help="Only the sessions, reminders and pain of that routine.")
 @click.option(
     "--plot",
     type=options.FILE,

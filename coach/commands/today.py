@@ -103,7 +103,7 @@ def _coming(home: Home, plan: ResolvedPlan, now: datetime) -> list[dict[str, Any
     known = read_known_state(home, now)
     plan = with_busy_hours(plan, home.plan.parent, now, now + _AHEAD)
     found = islice(forecast_from(plan, known.day, known.now + _AHEAD), _MOST_NEXT)
-    document = json.loads(to_json(list(found), plan.zone, known.to_dict(plan.zone)))
+    document = json.loads(to_json(list(found), plan, known.to_dict(plan.zone)))
     coming: list[dict[str, Any]] = document["occurrences"]
     return coming
 
@@ -184,7 +184,7 @@ def _next_line(coming: list[dict[str, Any]], today: date) -> list[str]:
     for each in coming[:1]:
         at = datetime.fromisoformat(each["at"])
         when = f"{at:%H:%M}" if at.date() == today else f"{at:%a %H:%M}"
-        lines.append(f"Next: {when}  {each['reminder']}  {each['routine']}")
+        lines.append(f"Next: {when}  {each['reminder']}  {printable(each['title'])}")
     return lines
 
 

@@ -47,9 +47,9 @@ _INSTALL: Final = "Install it: pip install 'stretch-coach[tray]'"
 def command() -> None:
     """Show a small icon with the coach's state: begin, later, done, skip, pause.
 
-    It ends when the coach stops. Where the panel offers no menu, as with plain X11, a click begins what
-    waits, else pauses for an hour or resumes. It needs the extra `tray`; the exit code is 6 when the coach is
-    not running.
+    It ends when the coach stops. Where the panel offers no menu, as with plain X11, a click begins the
+    waiting routine, else pauses for an hour or resumes. It needs the extra `tray`; the exit code is 6 when
+    the coach is not running.
     """
     from coach.home import find_home
 

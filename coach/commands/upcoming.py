@@ -22,6 +22,7 @@ from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, local_text
 from coach.plan.model import AsPrescribed, AtIntervals, Prescription, ResolvedPlan
 from coach.plan.time_zones import zone_of
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,10 +65,10 @@ def next_command(*, number: int, as_json: bool) -> None:
     resolved = with_busy_hours(resolved, home.plan.parent, known.now, known.now + _CALENDAR)
     found = list(islice(forecast_from(resolved, known.day, known.now + timedelta(days=_LONGEST)), number))
     if as_json:
-        click.echo(to_json(found, resolved.zone, known.to_dict(resolved.zone)))
+        click.echo(to_json(found, resolved, known.to_dict(resolved.zone)))
         return
     if found:
-        click.echo("\n".join(table(found, resolved.zone)))
+        click.echo("\n".join(table(found, resolved)))
     else:
         warn(f"Nothing is due in the next {_LONGEST} days.")
     warn("\n".join(known.remarks(resolved.zone)))
@@ -103,10 +104,10 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     else:
         found = list(forecast_between(resolved, start, end))
     if as_json:
-        click.echo(to_json(found, resolved.zone, known.to_dict(resolved.zone)))
+        click.echo(to_json(found, resolved, known.to_dict(resolved.zone)))
         return
     click.echo(f"{day:%A, %Y-%m-%d}, {resolved.zone}")
-    click.echo("\n".join(table(found, resolved.zone, "%H:%M", is_zone_named=True)) or "Nothing is due.")
+    click.echo("\n".join(table(found, resolved, "%H:%M", is_zone_named=True)) or "Nothing is due.")
     if is_near:
         warn("\n".join(known.remarks(resolved.zone)))
 
@@ -181,15 +182,15 @@ def _with_precautions(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
     return plan
 
 
-def to_json(foreseen: Sequence[ForecastEntry], zone: tzinfo, assumed: Mapping[str, JSON]) -> str:
+def to_json(foreseen: Sequence[ForecastEntry], plan: ResolvedPlan, assumed: Mapping[str, JSON]) -> str:
     """The documented JSON document; `assumed`: what the forecast goes by."""
-    occurrences = [_to_dict(one, zone) for one in foreseen]
+    occurrences = [_to_dict(one, plan) for one in foreseen]
     return json.dumps({"occurrences": occurrences, "assumed": assumed}, indent=2)
 
 
 def table(
     foreseen: Sequence[ForecastEntry],
-    zone: tzinfo,
+    plan: ResolvedPlan,
     moment: str = _DAY_AND_TIME,
     *,
     is_zone_named: bool = False,
@@ -198,26 +199,29 @@ def table(
 
     `is_zone_named`: the zone is shown above, and not repeated as an offset.
     """
-    clock = partial(local_text, zone=zone, is_zone_named=is_zone_named)
-    return aligned([_row(one, clock, moment) for one in foreseen])
+    clock = partial(local_text, zone=plan.zone, is_zone_named=is_zone_named)
+    return aligned([_row(one, plan, clock, moment) for one in foreseen])
 
 
-def _to_dict(one: ForecastEntry, zone: tzinfo) -> dict[str, str | None]:
-    decision = one.decision
+def _to_dict(one: ForecastEntry, plan: ResolvedPlan) -> dict[str, str | None]:
+    decision, zone = one.decision, plan.zone
     return {
         "at": one.occurrence.at.astimezone(zone).isoformat(),
         "reminder": one.occurrence.reminder,
         "routine": one.occurrence.routine,
+        "title": plan.summary(one.occurrence).title,
         "decision": _DECISIONS[type(decision)],
         "reason": None if isinstance(decision, Speak) else decision.reason.code,
         "until": decision.until.astimezone(zone).isoformat() if isinstance(decision, Defer) else None,
     }
 
 
-def _row(one: ForecastEntry, clock: Callable[..., str], moment: str) -> tuple[str, str, str, str]:
+def _row(
+    one: ForecastEntry, plan: ResolvedPlan, clock: Callable[..., str], moment: str
+) -> tuple[str, str, str, str]:
     at = one.occurrence.at
     when = clock(at, form=f"{moment}:%S" if at.second else moment)
-    return when, one.occurrence.reminder, one.occurrence.routine, _decision(one, clock)
+    return when, one.occurrence.reminder, printable(plan.summary(one.occurrence).title), _decision(one, clock)
 
 
 def _decision(one: ForecastEntry, clock: Callable[..., str]) -> str:

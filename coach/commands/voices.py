@@ -246,7 +246,7 @@ def _speak_line(home: Home, settings: options.Settings, voice: FallbackVoice) ->
         voice.close()
     click.echo(printable(f"{identity.voice.name} ({identity.engine}): {line}"))
     if not plays(output_for(home, settings), clip, settings.volume):
-        raise SpeechError("No sound device has played it.", hint="`coach doctor --sound` says more.")
+        raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
 
 
 @command.command(name="card")
@@ -265,7 +265,7 @@ def card(name: str) -> None:
 def add(name: str, *, yes: bool) -> None:
     """Add a natural voice: NAME from Piper's public catalogue, or a file with its .onnx.json beside it.
 
-    Only this command ever uses a network, and it asks before it downloads. Listen to the voices at
+    It asks before it downloads. Besides it, only `coach journal push` uses a network. Listen to the voices at
     https://rhasspy.github.io/piper-samples, which also lists their names.
     """
     from pathlib import Path

@@ -122,7 +122,7 @@ class PersonAnswers:
         routine, asked = engine.plan.summary(skip), engine.state.asked_why
         if asked is not None:
             title = engine.plan.summary(asked).title
-            question = f"You have skipped '{title}' {ASKED_AT} times running. Why?"
+            question = f"You have skipped '{title}' {ASKED_AT} times in a row. Why?"
             return Answer(ok=True, sentence="Skipped.", question=question, reminder=asked.reminder)
         if because == "pain":
             return Answer(ok=True, sentence=f"Skipped. {LEAVE_OUT}")

@@ -70,7 +70,7 @@ async def load(home: Home) -> LoadedPlan:
         loaded = from_json(reply.get("loaded"), _classes())
     except ValueError:
         return _unread(
-            home, f"the process that reads it is another program than the running coach. {RESTART}"
+            home, f"the process that reads it is not the same program as the running coach. {RESTART}"
         )
     if not isinstance(loaded, LoadedPlan):
         return _unread(home, f"the process that reads it returned no plan. {RESTART}")

@@ -21,7 +21,7 @@ CONFIRMATIONS = {
     "previous": "Back to the previous step.",
     "repeat": "Repeating the step.",
     "extend": "Ten seconds added.",
-    "go": "Going on, if it was waiting for you.",
+    "go": "If it was waiting for you, it goes on now.",
     "stop": "Stopped.",
 }
 """What a command to a session has done."""

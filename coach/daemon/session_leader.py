@@ -34,7 +34,7 @@ LONGEST_PAUSE = 1800.0
 LOOK_SECONDS = 1.0
 """A look at the screen's lock that takes longer is left."""
 
-NOT_REACHED = "What was led before it did not go on to its end."
+NOT_REACHED = "The routine before it was not led to its end."
 
 _log = logging.getLogger(__name__)
 

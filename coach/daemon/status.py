@@ -82,6 +82,7 @@ def next_occurrences(engine: ReminderEngine, now: datetime, number: int) -> list
             "at": at.astimezone(engine.plan.zone).isoformat(),
             "reminder": occurrence.reminder,
             "routine": occurrence.routine,
+            "title": engine.plan.summary(occurrence).title,
         }
         for at, occurrence in engine.next_occurrences(now, number)
     ]

@@ -95,7 +95,7 @@ def check_json(file: Path) -> None:
     with file.open("rb") as opened:
         head = _HEAD.match(opened.read(_HEAD_BYTES))
     if head is None:
-        raise FileError(f"{file} is no journal as `coach export journal --format json` writes it.")
+        raise FileError(f"{file} is not a journal as `coach export journal --format json` writes it.")
     if head[1] != b"1":
         raise FileError(
             f"{file} was written by a newer version of the coach.", hint="Update the coach first."

@@ -96,7 +96,7 @@ def journals_in(other: Path) -> tuple[Path, ...]:
     """
     if not other.is_dir():
         if not has_content(other):
-            raise FileError(f"{other} is not there, or empty.")
+            raise FileError(f"{other} does not exist or is empty.")
         return (other,)
     own = other / f"journal{_ENDING}"
     found = (own,) if has_content(own) else tuple(sorted(filter(has_content, other.glob(f"*{_ENDING}"))))

@@ -105,7 +105,7 @@ def repair_journal(home: Home, others: Sequence[Path], clock: Clock) -> RepairRe
     path = home.journal
     for other in others:
         if not has_content(other):
-            raise FileError(f"{other} is not there, or empty.")
+            raise FileError(f"{other} does not exist or is empty.")
     with as_journal_errors(path), ExitStack() as stack:
         make_private(path)
         # The journal is opened before it is held and closed after: closing it drops the process's locks.

@@ -122,7 +122,7 @@ def parse_weeks(text: str) -> Weeks:
     last = int(found[3]) if found[3] else None if found[1] or found[4] else first
     if not 1 <= first <= (last or first) <= MOST_WEEKS:
         raise ParseError(
-            f"{quoted(text)} are no weeks", f"write the first week first, from 1 to {MOST_WEEKS}"
+            f"{quoted(text)} does not name weeks", f"write the first week first, from 1 to {MOST_WEEKS}"
         )
     return Weeks(first, last)
 
@@ -131,7 +131,7 @@ def parse_level(text: str) -> str:
     """The name of a level, as it is written; `level B` is `B`. Raises `ParseError`."""
     name = re.sub(r"^level\s+", "", text.strip(), flags=re.IGNORECASE)
     if not name or len(name) > _LONGEST_LEVEL:
-        raise ParseError(f"{quoted(text)} is no name of a level", "write a short one, such as 'A'")
+        raise ParseError(f"{quoted(text)} is not the name of a level", "write a short one, such as 'A'")
     return name
 
 

@@ -201,7 +201,7 @@ def _only_in(step: Fields, levels: tuple[str, ...], findings: Findings) -> OnlyI
                     times.append(parse_time_of_day(part))
                 except ParseError:
                     known = f"; the levels are {', '.join(levels)}" if levels else ""
-                    message = f"{quoted(part.strip())} is no part of a course"
+                    message = f"{quoted(part.strip())} is not part of a course"
                     findings.error(text, _CODE, message, f"{_ONLY_HINT}{known}")
                     return None
     return OnlyIn(tuple(weeks), tuple(chosen), tuple(times))

@@ -40,7 +40,7 @@ def parse_image(text: str) -> str:
     if ending not in IMAGE_TYPES:
         endings = ", ".join(IMAGE_TYPES)
         raise ParseError(
-            f"{quoted(name)} is no image that a browser shows", f"its name must end in {endings}"
+            f"{quoted(name)} is not an image that browsers show", f"its name must end in {endings}"
         )
     return name
 

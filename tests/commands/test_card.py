@@ -27,7 +27,7 @@ def test_the_card_has_the_number_of_the_profile():
     result = card("cramp-now", "-o", "card.html")
     assert result.output == (
         "card.html: Help for a cramp. Print it from a browser.\n"
-        "The same as sound, for a phone: coach render cramp-now -o cramp-now.mp3\n"
+        "As an audio file, for a phone: coach render cramp-now -o cramp-now.mp3\n"
     )
     assert "Emergency number: <b>112</b>" in Path("card.html").read_text(encoding="utf-8")
     assert Path("card.html").stat().st_mode & 0o777 == 0o600

@@ -89,7 +89,7 @@ def test_the_report_has_it(tmp_path):
         (("desk-neck", "--steps", "6/5"), 2, "5 steps of this routine count; write 1/5 to 5/5"),
         (("desk-neck", "--steps", "0"), 2, "5 steps of this routine count"),
         (("desk-neck", "--steps", "3/9"), 2, "5 steps of this routine count"),
-        (("desk-neck", "--steps", "half"), 2, "is no number of steps"),
+        (("desk-neck", "--steps", "half"), 2, "is not a number of steps"),
         (("desk-nek", "--steps", "1"), 1, "Did you mean desk-neck"),
         (("desk-neck", "--steps", "1", "--at", "soon"), 2, "soon"),
     ],

@@ -27,4 +27,4 @@ def test_it_shows_what_is_different(tmp_path):
     assert (result.exit_code, result.stdout) == (1, "Calf: hold 20 s → 30 s\n")
     assert json.loads(run("diff", old, new, "--json").stdout) == {"differences": ["Calf: hold 20 s → 30 s"]}
     result = run("diff", old, same)
-    assert (result.exit_code, result.stdout) == (0, "There is no difference.\n")
+    assert (result.exit_code, result.stdout) == (0, "There are no differences.\n")

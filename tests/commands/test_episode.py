@@ -104,7 +104,7 @@ def test_what_helped_is_part_of_the_last_question_and_an_option():
     """It is noted with what went before, in the person's own words where no choice has it."""
     assert run(keys="cramp\n\n\n\nheat, helped stretch, other: a warm bath\n").exit_code == 0
     shown = run("--what", "cramp", "--where", "", "--strength", "", "--noticed", "", keys="\n").output
-    assert "What stands after 'other:' is not read by anybody." in shown
+    assert "Nobody reads what follows 'other:'." in shown
     result = run("--what", "cramp", "--helped", "walk, other: a warm bath", "--json")
     document = json.loads(result.stdout)["note"]
     assert noted()[1] == {"heat": None, "helped_stretching": None, "helped_something_else": None}

@@ -61,8 +61,8 @@ def test_a_press_elsewhere_notes_the_same():
     ("words", "hours", "code", "message"),
     [
         (["heat"], 25, 1, "No cramp or twitch of the last 24 hours is noted."),
-        (["stress"], 1, 2, "that is nothing that helps; choose from stretching, heat, cold"),
-        (["heat", "left", "calf"], 1, 2, "that is nothing that helps"),
+        (["stress"], 1, 2, "that is not one of the choices; choose from stretching, heat, cold"),
+        (["heat", "left", "calf"], 1, 2, "that is not one of the choices"),
         (["aspirin"], 1, 2, "'aspirin' is not known here"),
     ],
 )

@@ -134,13 +134,13 @@ def test_another_routine_of_that_name_is_not_replaced(tmp_path):
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ("4\n", "Error: '4' is none of the three; write 1, 2 or 3"),
+        ("4\n", "Error: '4' is not one of the three; write 1, 2 or 3"),
         ("\nquarter past nine\n", "Error: 'quarter past nine' is not a time range"),
         ("\n\n,\n", "Error: ',' is not a day of the week"),
         ("\n\n\nlunch\n", "Error: 'lunch' is not a time range"),
         ("\n\n\n8-18\n", "Error: these breaks leave no time for a reminder at your desk"),
         ("\n\n\n\n8:00-18:00\n", "Error: these hours leave no time for a reminder at your desk"),
-        ("\n\n\n\n\n\nvoice\n", "Error: 'voice' is none of the three; write 1, 2 or 3"),
+        ("\n\n\n\n\n\nvoice\n", "Error: 'voice' is not one of the three; write 1, 2 or 3"),
         ("\n\n\n\n\nmaybe\n", "Error: 'maybe' is neither yes nor no"),
     ],
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 NOW = datetime.now(UTC)
-REACH = "Out of reach: what you saved elsewhere, other machines, and what the disk keeps unseen.\n"
+REACH = "Not erased: copies elsewhere and on other machines, and what the disk keeps of deleted files.\n"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_merge_says_what_it_added(homes: tuple[Home, Home]) -> None:
 def test_nothing_is_erased_without_a_yes(homes: tuple[Home, Home]) -> None:
     """What would go is said, and an end of the input is no consent."""
     answer = run("erase", "--last", "36h")
-    said = "This would go: 1 event.\n  1 break\nErase this for good? [y/N]: \nNothing was erased.\n"
+    said = "This would be erased: 1 event.\n  1 break\nErase this for good? [y/N]: \nNothing was erased.\n"
     assert (answer.output, answer.return_value) == (said, 1)
     assert run("erase", "--last", "36h", answers="n\n").return_value == 1
     assert run("verify").output == f"{homes[0].journal}: 3 events, no damage found.\n"
@@ -71,13 +71,13 @@ def test_the_copies_are_named_and_asked_about(homes: tuple[Home, Home]) -> None:
     [copy] = homes[0].backups.iterdir()
     answer = run("erase", "--last", "36h", answers="y\nn\n")
     assert answer.output == (
-        "This would go: 1 event.\n  1 break\nErase this for good? [y/N]: y\n"
+        "This would be erased: 1 event.\n  1 break\nErase this for good? [y/N]: y\n"
         f"Copies of the journal:\n  {copy}\nErase it from these too? [y/N]: n\n"
         f"Erased 1 event from the journal.\nThe copies still have it.\n{REACH}"
     )
     answer = run("erase", "--yes")
     assert answer.output == (
-        f"This would go: 2 events.\n  2 break\nCopies of the journal:\n  {copy}\n"
+        f"This would be erased: 2 events.\n  2 break\nCopies of the journal:\n  {copy}\n"
         f"Erased 2 events from the journal and 1 copy.\n{REACH}"
     )
     assert answer.return_value == 0
@@ -88,7 +88,7 @@ def test_erasing_where_nothing_matches(homes: tuple[Home, Home]) -> None:
     """Nothing is asked, and the exit code is 1."""
     answer = run("erase", "--kind", "notes")
     assert answer.output == (
-        "Nothing in the journal matches; its copies may still have it.\nNothing was erased.\n"
+        "Nothing in the journal matches; copies of it may still have such events.\nNothing was erased.\n"
     )
     assert answer.return_value == 1
     assert homes[0].journal.exists()

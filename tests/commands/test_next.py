@@ -61,6 +61,9 @@ def run(*arguments):
     return CliRunner().invoke(coach, ["next", *arguments])
 
 
+TITLES = {"sip-water": "A few sips of water", "eyes-far": "Eyes into the distance"}
+
+
 def occurrence(at, reminder, routine, decision="speak", *more):
     """One entry of the promised shape."""
     reason, until = (*more, None, None)[:2]
@@ -68,6 +71,7 @@ def occurrence(at, reminder, routine, decision="speak", *more):
         "at": at,
         "reminder": reminder,
         "routine": routine,
+        "title": TITLES[routine],
         "decision": decision,
         "reason": reason,
         "until": until,
@@ -100,10 +104,13 @@ def test_people_get_a_table(plan):
     """The table is in the plan's zone, with its offset if the machine has another, and with each reason."""
     plan()
     assert run("-n", "4").stdout.splitlines() == [
-        "Fri 2026-10-23 10:12+02:00  eyes   eyes-far   spoken with water",
-        "Fri 2026-10-23 10:12+02:00  water  sip-water  spoken: Merged with eyes.",
-        f"Fri 2026-10-23 10:15+02:00  eyes   eyes-far   postponed until 10:18+02:00: {SPACING.sentence}",
-        "Fri 2026-10-23 12:30+02:00  water  sip-water  skipped: Quiet hours.",
+        "Fri 2026-10-23 10:12+02:00  eyes   Eyes into the distance  spoken with water",
+        "Fri 2026-10-23 10:12+02:00  water  A few sips of water     spoken: Merged with eyes.",
+        (
+            "Fri 2026-10-23 10:15+02:00  eyes   Eyes into the distance  "
+            f"postponed until 10:18+02:00: {SPACING.sentence}"
+        ),
+        "Fri 2026-10-23 12:30+02:00  water  A few sips of water     skipped: Quiet hours.",
     ]
 
 
@@ -111,7 +118,7 @@ def test_five_are_shown_unless_more_are_asked_for(plan):
     """Five occurrences are shown unless another number is given, however far away they are."""
     plan('zone: UTC\nreminders: {a: {routine: eyes-far, at: "10:00", from: 2027-10-01}}')
     assert len(run().stdout.splitlines()) == 5
-    assert run("-n", "1").stdout == "Fri 2027-10-01 10:00  a  eyes-far  spoken\n"
+    assert run("-n", "1").stdout == "Fri 2027-10-01 10:00  a  Eyes into the distance  spoken\n"
 
 
 def test_seconds_are_shown_where_there_are_any(plan):
@@ -185,7 +192,7 @@ def test_weeks_count_from_the_first_session_in_the_journal(plan):
                 digest="d", data={},
             )  # fmt: skip
             journal.append(replace(event, at=NOW - timedelta(days=days), offset_minutes=0))
-    assert run("-n", "50").stdout == "Fri 2026-10-23 21:45  legs  calves-before-bed  spoken\n"
+    assert run("-n", "50").stdout == "Fri 2026-10-23 21:45  legs  Calves before bed  spoken\n"
 
 
 def test_the_numbers_that_may_be_asked_for():
@@ -249,9 +256,9 @@ def test_a_pause_without_an_end_is_known(plan):
     save_state(paused_until="9999-12-31T23:59:59.999999+00:00")
     result = run("-n", "3")
     assert [line.partition("  ")[2] for line in result.stdout.splitlines()] == [
-        "eyes   eyes-far   skipped: The same reminder is due again.",
-        "water  sip-water  skipped: You paused the coach.",
-        "eyes   eyes-far   skipped: You paused the coach.",
+        "eyes   Eyes into the distance  skipped: The same reminder is due again.",
+        "water  A few sips of water     skipped: You paused the coach.",
+        "eyes   Eyes into the distance  skipped: You paused the coach.",
     ]
     assert result.stderr == f"{NOT_RUNNING}Paused until `coach resume`.\n"
     assert json.loads(run("--json").stdout)["assumed"]["paused_until"] is None
@@ -269,7 +276,7 @@ def test_what_was_postponed_comes_first(plan):
     engine = SimpleNamespace(state=state, expected=(), plan=load_resolved_plan(find_home()))
     save_state(**saved_state.to_dict(engine))
     result = run("-n", "1")
-    assert "10:05+02:00  water  sip-water  postponed until 10:11+02:00: Postponed." in result.stdout
+    assert "10:05+02:00  water  A few sips of water  postponed until 10:11+02:00: Postponed." in result.stdout
     assert result.stderr.endswith("Waiting to begin: eyes-far (eyes).\n")
 
 

@@ -279,7 +279,7 @@ def test_flags_are_listed_and_acknowledged_once():
     assert printed("flags") == f"{RULES.rule('S3').caution}\n"
     printed("sign", "felt_pop")
     line = f"2026-11-02 12:00  {text('D11')}\n"
-    assert printed("flags") == f"{line}`coach flags --acknowledge` says that you have read this.\n"
+    assert printed("flags") == f"{line}`coach flags --acknowledge` marks this as read.\n"
     seen = "You have acknowledged all of them; --all shows them again.\n"
     assert printed("flags", "--acknowledge") == seen
     assert printed("flags", "--all") == f"{line}{seen}"

@@ -65,12 +65,12 @@ def test_people_get_a_day_under_its_name():
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
         "Monday, 2026-11-02, Europe/Berlin",
-        "00:30  night  eyes-far   spoken",
-        "01:15  night  eyes-far   spoken",
-        "02:00  night  eyes-far   spoken",
-        "02:45  night  eyes-far   spoken",
-        "03:30  night  eyes-far   spoken",
-        "12:00  noon   desk-neck  spoken",
+        "00:30  night  Eyes into the distance   spoken",
+        "01:15  night  Eyes into the distance   spoken",
+        "02:00  night  Eyes into the distance   spoken",
+        "02:45  night  Eyes into the distance   spoken",
+        "03:30  night  Eyes into the distance   spoken",
+        "12:00  noon   Desk neck and shoulders  spoken",
     ]
 
 
@@ -109,7 +109,7 @@ reminders:
 """)
     result = run("--date", "2026-11-02")
     assert result.stdout.splitlines()[1] == (
-        "00:01  b  eyes-far   postponed until 00:10: Another routine is running."
+        "00:01  b  Eyes into the distance   postponed until 00:10: Another routine is running."
     )
 
 

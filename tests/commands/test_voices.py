@@ -308,7 +308,7 @@ def test_a_voice_that_cannot_be_tried_ends_with_4(heard):
     assert (result.exit_code, result.stderr) == (4, "joe is damaged. espeak speaks instead.\n")
     heard.plays = False
     result = run("try", "amy")
-    assert (result.exit_code, result.stderr.splitlines()[0]) == (4, "No sound device has played it.")
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (4, "No sound device could play it.")
 
 
 def say(*arguments):

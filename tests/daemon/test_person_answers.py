@@ -53,7 +53,7 @@ def skipped_thrice(harness, *because):
 ASKED = Answer(
     ok=True,
     sentence="Skipped.",
-    question="You have skipped 'Neck' 3 times running. Why?",
+    question="You have skipped 'Neck' 3 times in a row. Why?",
     reminder="neck",
 )
 SKIPPED = Answer(ok=True, sentence="Skipped.")
@@ -70,7 +70,7 @@ def test_the_third_skip_running_is_asked_about_once(harness_of, because, more):
 def test_nothing_shorter_is_offered_for_what_is_short(harness_of):
     """For a routine of ten seconds nothing shorter is offered."""
     harness = harness_of(at(9, 10, begin="ask", cadence=FOUR_TIMES))
-    asked = replace(ASKED, question="You have skipped 'A sip' 3 times running. Why?", reminder="sip")
+    asked = replace(ASKED, question="You have skipped 'A sip' 3 times in a row. Why?", reminder="sip")
     assert skipped_thrice(harness, "tired") == [asked, SKIPPED, SKIPPED]
 
 

@@ -206,11 +206,11 @@ def replaced(monkeypatch, tmp_path, code):
         (f'print(\'{{"version": "{__version__}"}}\')', "the process that reads it returned no plan"),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"LoadedPlan": {{"plan": 1}}}}}}\')',
-            "the process that reads it is another program than the running coach",
+            "the process that reads it is not the same program as the running coach",
         ),
         (
             f'print(\'{{"version": "{__version__}", "loaded": {{"Neu": {{}}}}}}\')',
-            "the process that reads it is another program than the running coach",
+            "the process that reads it is not the same program as the running coach",
         ),
         ("print('hello')", "the process that reads it ended without an answer; see {log}"),
     ],

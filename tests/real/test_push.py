@@ -69,7 +69,7 @@ def test_the_command(postgres, clinic, home):
     asked = (
         f"To: {place}, with the login anna.\nAs: a random id, which is derived from nothing about you.\n"
         "What: 3 events: 0 of notes, 0 of reminders, 3 of sessions; from then on, what is new.\n"
-        "Names that go along: desk-neck.\nTitles, texts and file names stay here.\n"
+        "Names that are sent, too: desk-neck.\nTitles, texts and file names stay here.\n"
         f"{TEXT}\nDo you agree to that? [y/N]: "
     )
     refused = run("--to", url)
@@ -125,7 +125,7 @@ def test_a_second_machine_needs_the_id(postgres, clinic, tmp_path, monkeypatch):
     assert joined.output.endswith("2 events sent; 5 of yours are there now.\n")
     other = run("--to", postgres.url(postgres.login("dora"), clinic), answers="y\n").exception
     assert isinstance(other, ClinicError)
-    assert other.message == "Another login writes under this id."
+    assert other.message == "Another login uses this id."
 
 
 class CuttingProxy:

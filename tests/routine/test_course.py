@@ -144,7 +144,10 @@ def test_without_a_course_there_is_one_stage():
         ),
         (
             "course:\n  weeks 4-2:\n",
-            ("4:3: error[course]: 'weeks 4-2' are no weeks; write the first week first, from 1 to 104"),
+            (
+                "4:3: error[course]: 'weeks 4-2' does not name weeks; write the first week first, "
+                "from 1 to 104"
+            ),
         ),
         (
             "course:\n  week 1: {Heel dorp: {sets: 2}}\n",
@@ -210,7 +213,7 @@ def test_an_unknown_part_in_only_in():
     """The parts that can be written, and the levels that there are, are named."""
     text = HEAD + "levels: [A, B]\n" + STEPS.replace("weeks 3-4", "level D")
     expected = (
-        "12:14: error[course]: 'level D' is no part of a course; "
+        "12:14: error[course]: 'level D' is not part of a course; "
         "write 'weeks 3-4', 'level B' or 'morning'; the levels are A, B"
     )
     assert problems_in(text) == [expected]

@@ -30,8 +30,8 @@ def test_names_of_images(name):
         ("~/heel.png", "is not in the routine's folder"),
         ("https://example.org/heel.png", "is an address, and nothing is fetched"),
         ("file:heel.png", "is an address, and nothing is fetched"),
-        ("heel.docx", "is no image that a browser shows"),
-        ("heel", "is no image that a browser shows"),
+        ("heel.docx", "is not an image that browsers show"),
+        ("heel", "is not an image that browsers show"),
     ],
 )
 def test_what_is_no_image(name, what):
