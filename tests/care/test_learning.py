@@ -161,7 +161,7 @@ def test_the_printed_list_has_every_row():
     expected = [
         (
             "This list is the same for everybody. No clinician has reviewed it yet. Lines that rest on no"
-            " public advice are marked (not confirmed). That you find nothing here does not tell whether all"
+            " public advice are marked (not confirmed). Finding nothing here does not mean that all"
             " is well. If you feel unsure, ask a clinician."
         )
     ]

@@ -112,7 +112,7 @@ def test_a_changed_event_is_counted_and_left_out(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{}", "is no journal"),
+        ("{}", "is not a journal"),
         ('{"format": "coach-journal-2", "redacted": false, "events": []}', "newer version"),
         ('{"format": "coach-journal-1", "redacted": true, "events": []}', "something was left out"),
     ],

@@ -165,7 +165,7 @@ def test_files_folders_and_copies_can_be_named(homes: tuple[Home, Home]) -> None
         back_up(one.journal, shared / "note.txt", replaces=True)
     with pytest.raises(FileError, match="There is no journal in"):
         merge(one, one.state)
-    with pytest.raises(FileError, match="is not there, or empty"):
+    with pytest.raises(FileError, match="does not exist or is empty"):
         merge(one, one.data / "nothing")
 
 
