@@ -133,8 +133,6 @@ class SessionLeader:
             elif outcome == "completed":
                 self._on_led(running)
             if fault or outcome == "stopped" or self._is_closing:
-                if not running.is_last:
-                    self._speakers.drop_prepared()
                 self._leave_out([each for each, _ in routines[number:]], effect.occurrences)
                 break
         return outcome, fault

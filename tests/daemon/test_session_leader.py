@@ -3,7 +3,8 @@
 Changes that mutation tests find unnoticed and that change nothing: the outcome and the fault before the first
 routine, as a batch has one; an instant that is past, for which nothing waits; more than one following routine
 prepared, as only one can be; None for False; the words of log lines; the instant in the event of a reminder,
-as the journal has the time.
+as the journal has the time; whether players are paused before the plan is known. Whether a routine is the
+last of its batch decides in `test_preparation.py`, and players are paused in `test_actions.py`.
 """
 
 from __future__ import annotations
@@ -291,6 +292,25 @@ def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_o
     assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
     assert [each.what for each in harness.started] == ["sip.yaml", "sit.yaml"]
     assert seen == [0] * 6 + [1] * 4
+
+
+def test_what_was_made_ready_to_follow_ends_with_the_session_that_was_stopped(harness_of, monkeypatch):
+    """The next routine of the batch is not led any more, so its process gives the device back at once."""
+    monkeypatch.setattr(session_leader, "NEXT_SECONDS", 4.0)
+    harness = harness_of(*BATCH)
+
+    async def is_stopped(speaker):
+        await asyncio.sleep(8.0)
+        speaker.tell(event="session-ended", session=speaker.what, outcome="stopped")
+        return 0
+
+    async def life(_daemon):
+        await harness.until(9, 10, 9)
+        found.extend(each for each in harness.happened if each[0] == "end")
+
+    harness.ends, found = is_stopped, []
+    harness.live(life)
+    assert found == [("end", "sit.yaml")]
 
 
 def test_no_routine_follows_while_the_coach_ends(harness_of):

@@ -1,8 +1,4 @@
-"""What the person's answers make of the state: limits of putting off, and skips that are asked about.
-
-Changes that mutation finds unnoticed and that change nothing: how strictly the times of a batch are paired
-with its occurrences, as there are as many.
-"""
+"""What the person's answers make of the state: limits of putting off, and skips that are asked about."""
 
 from __future__ import annotations
 
@@ -53,6 +49,16 @@ def test_the_plan_limits_how_often_something_is_put_off(times, at_most, may):
         assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "later", until=LATER)]
     else:
         assert (after, effects) == (state, [])
+
+
+def test_what_does_not_wait_may_be_put_off_and_a_reminder_has_its_own_limit():
+    """Nothing is refused before it waits; the limit is that of the reminder, else that of the plan."""
+    plan = plan_of(at_most=2)
+    assert answers.may_be_put_off(DayState(), plan, "neck")
+    reminder = replace(plan.plan.reminders[0], put_off=PutOff(at_most=5))
+    own = replace(plan, plan=replace(plan.plan, reminders=(reminder,)))
+    limits = [answers.may_be_put_off(announced(put_off=4), each, "neck") for each in (plan, own)]
+    assert limits == [False, True]
 
 
 def test_what_is_put_off_can_be_put_off_again_up_to_the_limit():

@@ -1,6 +1,7 @@
 """What waits for the person, and each way in which it ends.
 
-The days in which that happens are in `test_engine.py`.
+The days in which that happens are in `test_engine.py`. A change that mutation finds unnoticed and that
+changes nothing: how strictly the ends of a batch are paired with its occurrences, as there are as many.
 """
 
 from __future__ import annotations
@@ -55,17 +56,17 @@ NECK, EYES, SIT = announced("neck", "calf", minutes=9), announced("eyes", put_of
 def test_what_waits_is_the_newest_announcement_first_and_then_what_comes_soonest():
     """What the person has put off comes before what the gate has; what it is asked about does not wait."""
     state = DayState(
-        announcements=(NECK, EYES),
+        announcements=(NECK, replace(EYES, first_due=NOW - MINUTE)),
         pending={
-            due("water"): Pending(NOW + 20 * MINUTE, (due("sip"),), 3),
+            due("water"): Pending(NOW + 20 * MINUTE, (due("sip"),), 3, NOW - 2 * MINUTE),
             due("sit"): Pending(NOW + 10 * MINUTE),
             due("calf"): Pending(),
         },
     )
     assert waiting_of(state) == (
-        Waiting((due("eyes"),), 2),
+        Waiting((due("eyes"),), 2, None, NOW - MINUTE),
         Waiting(NECK.occurrences),
-        Waiting((due("water"), due("sip")), 3, NOW + 20 * MINUTE),
+        Waiting((due("water"), due("sip")), 3, NOW + 20 * MINUTE, NOW - 2 * MINUTE),
         Waiting((due("sit"),), 0, NOW + 10 * MINUTE),
     )
 
@@ -96,6 +97,14 @@ def test_an_answer_to_an_announcement_withdraws_it_and_counts_as_spoken():
     assert effects == [Withdraw(NECK.occurrence), *events]
 
 
+def test_what_is_begun_is_recorded_for_its_first_reminder():
+    """The sessions record what they are led for; what came along is recorded by them."""
+    state = DayState(announcements=(NECK,))
+    after, effects = answered(state, Waiting(NECK.occurrences), "begun", NOW)
+    assert after == DayState(last_spoken=NOW)
+    assert effects == [Withdraw(NECK.occurrence), ReminderEvent(NOW, NECK.occurrence, "begun")]
+
+
 def test_an_answer_to_what_was_put_off_takes_it_from_what_is_pending():
     """Nothing is withdrawn, as nothing was announced, and nothing counts as spoken."""
     later = Pending(NOW + 10 * MINUTE)
@@ -106,14 +115,16 @@ def test_an_answer_to_what_was_put_off_takes_it_from_what_is_pending():
 
 
 def test_what_is_spoken_ends_the_announcements_of_the_same_reminders():
-    """Each is withdrawn and unanswered; what was announced along with it, or before it, still waits."""
-    state = DayState(announcements=(SIT, announced("neck", "calf"), announced("water", "eyes", "sip"), EYES))
+    """Each is withdrawn and unanswered; what was announced along with it waits on, due as it was at first."""
+    first_due = NOW - 20 * MINUTE
+    together = announced("neck", "calf"), announced("water", "eyes", "sip")
+    state = DayState(announcements=(SIT, *(replace(each, first_due=first_due) for each in together), EYES))
     plan = plan_of("neck", "eyes", "calf", "water", "sip")
     after, effects = with_superseded(state, plan, (due("neck"), due("eyes")), NOW + MINUTE)
     left = (
         SIT,
         replace(SIT, occurrences=(due("calf"),)),
-        replace(SIT, occurrences=(due("water"), due("sip"))),
+        replace(SIT, occurrences=(due("water"), due("sip")), first_due=first_due),
     )
     assert after == DayState(announcements=left)
     sentence = "The same reminder is due again."
@@ -184,7 +195,7 @@ def test_who_came_back_after_it_was_said_hears_it_again(back, expected):
 
 def test_announcements_follow_the_plan():
     """The current routine is used; what is gone is withdrawn, what was merged with it is decided again."""
-    gone, both = announced("gone"), announced("gone", "neck")
+    gone, both = announced("gone"), announced("gone", "neck", "eyes")
     state = DayState(announcements=(gone, both, announced("eyes", "gone", "sit"), SIT))
     plan = plan_of("neck", "eyes", "sit")
     other = replace(plan.plan.reminders[2], routine="lie")
@@ -192,7 +203,7 @@ def test_announcements_follow_the_plan():
     after, effects = updated_announcements(state, plan, NOW + MINUTE)
     lie = due("sit", routine="lie")
     kept = (replace(EYES, put_off=0, occurrences=(due("eyes"), lie)), replace(SIT, occurrences=(lie,)))
-    pending = {replace(due("neck"), at=NOW + MINUTE): Pending()}
+    pending = {replace(due("neck"), at=NOW + MINUTE): Pending(together=(due("eyes"),))}
     assert after == DayState(announcements=kept, pending=pending)
     sentence = "The reminder is no longer in the plan."
     gone_with = "The reminder that it was announced with is no longer in the plan."
