@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from coach.plan.gate import (
     merged_with,
     short_routines,
 )
-from coach.plan.model import DAY_ENDS, AtIntervals, Occurrence, Plan, Reminder, RoutineSummary
+from coach.plan.model import DAY_ENDS, AtIntervals, LeftOut, Occurrence, Plan, Reminder, RoutineSummary
 from coach.situation import AT_THE_DESK, BUSY_SIGNS, Situation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -489,6 +489,22 @@ def test_days_off_that_the_person_took_say_why():
     assert decide(due("water"), NOW + GRACE + SPACING, off) == Skip(day_off_because("holiday"))
     assert day_off_because("") == reasons.Reason("off", "A day off.")
     assert day_off_because("holiday") == reasons.Reason("off", "A day off: holiday.")
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [(0, "back"), (1, "neck"), (-1, "back"), (None, "back")],
+)
+def test_a_routine_for_a_part_to_leave_out_is_skipped_up_to_and_with_its_day(days, why):
+    """The first of the reasons that still holds on the day of the plan's zone is given; others are spoken."""
+    midnight = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)  # already the first of June in Berlin
+    until = None if days is None else date(2026, 6, 1) - timedelta(days=days)
+    back = LeftOut("left-out", "You leave out: back.", until)
+    neck = LeftOut("fluid-limit", "You have a limit for drinks.")
+    state = replace(STATE, plan=Plan(reminders=PLAN.reminders), left_out={"desk-neck": (back, neck)})
+    found = {"back": back, "neck": neck}[why]
+    assert decide(due("neck", midnight), midnight, state) == Skip(reasons.Reason(found.code, found.sentence))
+    assert decide(due("calm", midnight), midnight, state) == Speak()
 
 
 def test_the_day_has_its_calls():
