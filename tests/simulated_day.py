@@ -116,3 +116,13 @@ def water(**fields):
 def neck(**fields):
     """A long routine once, at 9:05."""
     return Reminder(**{"id": "neck", "routine": "neck", "cadence": AtTimes((time(9, 5),)), **fields})
+
+
+def back(**fields):
+    """A long routine once, at 9:15."""
+    return Reminder(**{"id": "back", "routine": "neck", "cadence": AtTimes((time(9, 15),)), **fields})
+
+
+def eyes(**fields):
+    """A short routine once, at 9:05."""
+    return Reminder(**{"id": "eyes", "routine": "sit", "cadence": AtTimes((time(9, 5),)), **fields})
