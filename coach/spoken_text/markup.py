@@ -27,6 +27,8 @@ _JOINING = re.compile("[\u00ad\u200c\u200d\u2060\ufeff\ufe00-\ufe0f\u20e3\U0001f
 _LIGATURES = re.compile(
     "[\u00b2\u00b3\u00b9\ufb00-\ufb06\uff01-\uff5e\u2460-\u2473\u2070-\u209c\u2150-\u215f\u00bc-\u00be]"
 )
+_DIGIT = re.compile(r"(?![0-9])\d")
+"""A digit of another script: not every voice knows it."""
 _UNSPOKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Me"})
 """Unicode categories that are never spoken: controls, format characters, lone surrogates, …"""
 _ENTITIES_TWICE = 2
@@ -45,7 +47,8 @@ def unmarked(text: str) -> str:
     for _ in range(_ENTITIES_TWICE):
         text = _EMPHASIS.sub(r"\2", text)
     text = _LIGATURES.sub(_plain, _JOINING.sub("", text)).replace("\u2044", "/")
-    return "".join(" " if unicodedata.category(letter) in _UNSPOKEN else letter for letter in text)
+    text = "".join(" " if unicodedata.category(letter) in _UNSPOKEN else letter for letter in text)
+    return text if text.isascii() else _DIGIT.sub(lambda found: str(int(found[0])), text)
 
 
 def without_pictures(text: str) -> str:

@@ -53,6 +53,16 @@ _ANY_VOWEL = re.compile(
 """Latin, Cyrillic and Greek, without their accents."""
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_SECONDS = 0.1
+"""By which a Han character is longer than another East Asian syllable."""
+_UNWRITTEN_VOWELS = (
+    (re.compile(r"[\u0620-\u06ff]"), 0.05),
+    (re.compile(r"[\u05d0-\u05ea]"), 0.025),
+    (re.compile(r"[\u0904-\u0939]"), 0.1),
+)
+"""Seconds by which a letter of Arabic, Hebrew or Devanagari is longer than a consonant, on an average of 14
+sentences: vowels that are said there are not written."""
 _DIGIT_SECONDS = 0.35
 
 
@@ -142,6 +152,8 @@ def _other(text: str) -> float:
         + 0.0445 * max(0, spelled - vowels)
         + 0.0556 * words
         + 0.207 * east_asian
+        + _HAN_SECONDS * len(_HAN.findall(text))
+        + sum(seconds * len(letter.findall(text)) for letter, seconds in _UNWRITTEN_VOWELS)
         + _DIGIT_SECONDS * digits
         + _OTHER_PAUSES.seconds(text)
     )

@@ -9,7 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from num2words import num2words
 
+from coach.files import SourceText
+from coach.routine.parsing import parse_routine
 from coach.spoken_text.normalize import spoken
+from coach.voice.speakable import speakable
+from coach.voice.voice import Unspeakable
 
 WORDS = st.sampled_from(
     [
@@ -113,3 +117,51 @@ def test_num2words_is_imported_with_the_first_number():
     code = "import sys; from coach.spoken_text.normalize import spoken; spoken('Sit tall.', 'en'); "
     code += "sys.exit('num2words' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru", "zh"])
+def test_digits_of_any_script_are_digits(language):
+    """Not every voice knows those of another script; where a language has a table they are words."""
+    said = spoken("\u0661\u0662", language)
+    assert said == ("twelve" if language == "en" else "12")
+
+
+ODD = (
+    "\u5de6\u8033\u9760\u8fd1\u5de6\u80a9\u3002",
+    "\u0623\u062f\u0631 \u0631\u0623\u0633\u0643",
+    "\U0001f600\U0001f44d",
+    "\u2192 \u2713 \u2605",
+    "Turn \u5de6 now",
+    "\u041f\u0440\u0438\u0432\u0435\u0442",
+    "\u05e9\u05dc\u05d5\u05dd",
+    "...",
+    "\u0661\u0662\u0663",
+    "\u00bd",
+    "\u03a9",
+    "\u200bzero",
+    "\u0645\u0631\u062d\u0628\u0627 hello",
+    "\u0e44\u0e17\u0e22",
+    "\u2764\ufe0f love",
+    "1\ufe0f\u20e3",
+    "<b>&nbsp;</b>",
+    "\ufb01t",
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ru", "zh", "ar", "ja"])
+@pytest.mark.parametrize("text", ODD)
+def test_check_names_exactly_what_no_voice_is_asked_to_say(text, language):
+    """A text that would not reach an engine has a problem at its place, and any other none of that kind."""
+    file = f"title: T\nlanguage: {language}\nsteps:\n  - say: '{text}'\n"
+    _, problems = parse_routine(SourceText("r.yaml", file), "r", None)
+    silent = any(
+        problem.code == "nothing-to-say" or (problem.code == "not-spoken" and "only shown" in problem.hint)
+        for problem in problems
+    )
+    try:
+        speakable(text, language)
+    except Unspeakable:
+        assert silent
+        assert {(problem.line, problem.column) for problem in problems} >= {(4, 10)}
+    else:
+        assert not silent
