@@ -180,7 +180,7 @@ FRENCH = CoachWords(
     breathe_normally="Et respirez normalement.",
     questions={
         "pain": "À combien est la douleur, de zéro à dix ?",
-        "effort": "À combien était l'effort, de zéro à dix ?",
+        "effort": "À combien évaluez-vous l'effort, de zéro à dix ?",
     },
     rule=rule,
     this_week=this_week,

@@ -8,36 +8,36 @@ from __future__ import annotations
 from coach.timeline.safety_texts import SafetyTexts
 
 FRENCH_SAFETY = SafetyTexts(
-    version=1,
+    version=2,
     general=(
-        "Si vous avez mal à la poitrine, ou si la vue ou la parole change : arrêtez, demandez de l'aide. En "
-        "cas de vertige : asseyez-vous. Si la douleur atteint {limit} : arrêtez."
+        "Si la poitrine fait mal ou si la vue ou la parole change, arrêtez, appelez à l'aide. Si la tête "
+        "tourne, asseyez-vous. Douleur à {limit}, arrêtez."
     ),
     general_where_dizziness_is_provoked=(
-        "Si vous avez mal à la poitrine, ou si la vue ou la parole change : arrêtez, demandez de l'aide. Si "
-        "la douleur atteint {limit} : arrêtez."
+        "Si la poitrine fait mal ou si la vue ou la parole change, arrêtez, appelez à l'aide. Douleur à "
+        "{limit}, arrêtez."
     ),
     breathing=(
-        "Si la tête vous tourne ou en cas de fourmillements : respirez normalement. Si vous avez mal à la "
-        "poitrine ou si vous vous sentez défaillir : arrêtez, demandez de l'aide."
+        "Si la tête tourne ou si cela fourmille : respirez normalement. Si la poitrine fait mal, ou en cas "
+        "de malaise : arrêtez, demandez de l'aide."
     ),
     stretch_as_needed=(
         "Si l'étirement aggrave les choses : relâchez. Si cela dure encore après dix minutes, ou si vous "
         "vous sentez mal : demandez de l'aide."
     ),
     neck=(
-        "En cas de vertige : arrêtez, asseyez-vous. Si en plus vous voyez double, articulez mal ou sentez "
-        "le visage s'engourdir : appelez votre numéro d'urgence."
+        "Si la tête tourne : arrêtez, asseyez-vous. Si en plus vous voyez double, avez du mal à parler ou le "
+        "visage engourdi : appelez votre numéro d'urgence."
     ),
     neck_where_dizziness_is_provoked=(
-        "Si vous voyez double, articulez mal ou sentez le visage s'engourdir : arrêtez, appelez votre "
-        "numéro d'urgence."
+        "Si vous voyez double, avez du mal à parler ou le visage engourdi : arrêtez, appelez votre numéro "
+        "d'urgence."
     ),
     neck_areas=frozenset({"neck", "cou", "nuque", "cervical", "cervicale", "cervicales"}),
-    not_while=("Au volant, ou dans l'eau ou près d'elle : à éviter."),
+    not_while=("Au volant, dans l'eau ou au bord de l'eau : à éviter."),
     no_holds=(
         "Si vous êtes enceinte, ou avez de l'hypertension, une maladie du cœur ou une BPCO : ne retenez pas "
-        "le souffle, respirez."
+        "votre souffle, continuez à respirer."
     ),
     not_for=("Avec {} : à éviter."),
     stop_if=("Si vous remarquez {} : arrêtez."),
@@ -56,12 +56,13 @@ FRENCH_SAFETY = SafetyTexts(
     ),
     list_after=(
         (
-            "Si votre nuque fait mal et que vous voyez double, articulez mal, avalez mal, marchez mal ou "
-            "sentez votre visage s'engourdir : arrêtez-vous et appelez votre numéro d'urgence."
+            "Si vous avez mal à la nuque et que vous voyez double, avez du mal à parler ou à avaler, perdez "
+            "l'équilibre en marchant ou sentez votre visage s'engourdir : arrêtez-vous et appelez votre "
+            "numéro d'urgence."
         ),
         "Si la douleur atteint six sur dix ou plus, ou la limite plus basse d'un exercice : arrêtez-vous.",
         (
-            "En cas de vertige : asseyez-vous ou allongez-vous. Si ce n'est pas passé en dix minutes : "
+            "Si la tête vous tourne : asseyez-vous ou allongez-vous. Si ce n'est pas passé en dix minutes : "
             "demandez un avis médical."
         ),
         "Une touche suffit toujours pour arrêter : s.",

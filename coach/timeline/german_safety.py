@@ -8,18 +8,17 @@ from __future__ import annotations
 from coach.timeline.safety_texts import SafetyTexts
 
 GERMAN_SAFETY = SafetyTexts(
-    version=1,
+    version=2,
     general=(
-        "Bei Brustschmerz oder verändertem Sehen oder Sprechen: aufhören, Hilfe holen. Bei Schwindel: "
-        "setzen. Ab Schmerz {limit}: aufhören."
+        "Bei Brustschmerz, Seh- oder Sprechstörung: aufhören, Hilfe holen. Bei Schwindel setzen. "
+        "Ab Schmerz {limit} aufhören."
     ),
     general_where_dizziness_is_provoked=(
-        "Bei Brustschmerz oder verändertem Sehen oder Sprechen: aufhören, Hilfe holen. Ab Schmerz {limit}: "
-        "aufhören."
+        "Bei Brustschmerz, Seh- oder Sprechstörung: aufhören, Hilfe holen. Ab Schmerz {limit} aufhören."
     ),
     breathing=(
-        "Bei Benommenheit oder Kribbeln: normal atmen. Bei Brustschmerz, oder wenn Ihnen schwarz vor Augen "
-        "wird: aufhören, Hilfe holen."
+        "Bei Benommenheit oder Kribbeln: normal atmen. Bei Brustschmerz oder drohender Ohnmacht: aufhören, "
+        "Hilfe holen."
     ),
     stretch_as_needed=(
         "Wenn das Dehnen es schlimmer macht: nachgeben. Wenn es nach zehn Minuten noch anhält oder Sie sich "
@@ -40,7 +39,7 @@ GERMAN_SAFETY = SafetyTexts(
     ),
     not_for=("{}: weglassen."),
     stop_if=("{}: aufhören."),
-    pain_limit=("Ab Schmerz {limit}: aufhören."),
+    pain_limit=("Ab Schmerz {limit} aufhören."),
     list_title="Wann Sie aufhören",
     list_lead="Wenn Sie bei einer Übung eines davon bemerken: hören Sie auf und holen Sie Hilfe.",
     list_signs=(
@@ -48,8 +47,8 @@ GERMAN_SAFETY = SafetyTexts(
         "starke Atemnot",
         "Ohnmacht",
         "plötzliche Veränderung von Sehen, Sprechen, Gesicht oder Kraft",
-        "Taubheit oder elektrisierender Schmerz",
-        "ein Knall im Körper oder plötzlicher stechender Schmerz",
+        "Taubheitsgefühl oder elektrisierender Schmerz",
+        "ein Knall in Muskel oder Gelenk, oder plötzlicher stechender Schmerz",
     ),
     list_after=(
         (

@@ -157,7 +157,7 @@ SPANISH = CoachWords(
     halfway="La mitad.",
     release="Y vuelva despacio.",
     let_go="Y suelte.",
-    relax="Y relaje.",
+    relax="Y relájese.",
     ready="Prepárese.",
     last_one="La última.",
     own_pace=own_pace,
@@ -182,7 +182,7 @@ SPANISH = CoachWords(
     breathing={
         "in": "Tome aire.",
         "sip": "Un poco más.",
-        "hold": "Mantenga.",
+        "hold": "Retenga.",
         "out": "Suelte el aire.",
         "pause": "Pausa.",
     },

@@ -8,7 +8,7 @@ from __future__ import annotations
 from coach.timeline.safety_texts import SafetyTexts
 
 SPANISH_SAFETY = SafetyTexts(
-    version=1,
+    version=2,
     general=(
         "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
         "el dolor llega a {limit}, pare."
@@ -18,24 +18,24 @@ SPANISH_SAFETY = SafetyTexts(
         "{limit}, pare."
     ),
     breathing=(
-        "Si siente aturdimiento u hormigueo: respire con normalidad. Si le duele el pecho o siente que se va "
-        "a desmayar: pare y pida ayuda."
+        "Si siente mareo u hormigueo: respire con normalidad. Si le duele el pecho o siente que se desmaya: "
+        "pare y pida ayuda."
     ),
     stretch_as_needed=(
         "Si el estiramiento lo empeora: afloje. Si después de diez minutos continúa, o se siente "
         "mal: pida ayuda."
     ),
     neck=(
-        "Si se marea: pare y siéntese. Si además ve doble, habla mal o se le duerme la cara: llame a "
-        "emergencias."
+        "Si se marea: pare, siéntese. Si además ve doble, le cuesta hablar o se le duerme la cara: llame a "
+        "su número de emergencias."
     ),
     neck_where_dizziness_is_provoked=(
-        "Si ve doble, habla mal o se le duerme la cara: pare y llame a emergencias."
+        "Si ve doble, le cuesta hablar o se le duerme la cara: pare y llame a su número de emergencias."
     ),
     neck_areas=frozenset({"neck", "cuello", "nuca", "cervical", "cervicales"}),
     not_while=("Al conducir, y en el agua o cerca de ella: no lo haga."),
     no_holds=(
-        "Si está embarazada, o tiene la presión alta, una enfermedad del corazón o EPOC: no contenga la "
+        "Si está embarazada, o tiene hipertensión, una enfermedad del corazón o EPOC: no contenga la "
         "respiración, siga respirando."
     ),
     not_for=("Con {}: evítelo."),

@@ -22,8 +22,8 @@ from coach.voice.estimate import estimate
 
 LANGUAGES = ("de", "es", "fr")
 TRANSLATED = {
-    "breathing-box", "calves-before-bed", "desk-neck", "office-3", "posture-screen", "posture-sitting",
-    "posture-standing", "sip-water",
+    "breathing-box", "calves-before-bed", "cramp-now", "desk-neck", "office-3", "posture-screen",
+    "posture-sitting", "posture-standing", "sip-water",
 }  # fmt: skip
 LONGEST_UTTERANCE, LONGEST_CUE = 12.0, 5.0
 LONGEST_OPENING = 20.0
