@@ -39,7 +39,7 @@ while True:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What it takes: context switches a minute, CPU seconds an hour, MB of memory of its own."""
+    """What it takes: times a minute that it woke, CPU seconds an hour, MB of memory of its own."""
 
     wake_ups: float
     cpu: float
@@ -125,13 +125,14 @@ def family(pid: int) -> list[Path]:
 
 
 def switches(pid: int) -> int:
-    """Context switches of all threads so far, wanted and unwanted."""
+    """How often all threads have gone to sleep so far; interruptions by what else runs are not counted."""
     texts = [
         (task / "status").read_text(encoding="utf-8")
         for each in family(pid)
         for task in (each / "task").iterdir()
     ]
-    return sum(int(number) for text in texts for number in re.findall(r"ctxt_switches:\s+(\d+)", text))
+    numbers = re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", "\n".join(texts), re.MULTILINE)
+    return sum(map(int, numbers))
 
 
 def cpu(pid: int) -> float:

@@ -73,6 +73,11 @@ class _Recording:
             self.ended.set()
         return samples
 
+    @property
+    def is_resting(self) -> bool:
+        """False: it plays."""
+        return False
+
     def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:  # noqa: ARG002 — nothing is due
         """The frames after the next `start`."""
         return self._mixer.read(self._position + start, frames)

@@ -202,6 +202,12 @@ class Player:
             self._on_report(item)
         return samples
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is heard, and no timer runs, until something changes."""
+        is_heard = self._transport.is_playing or self._aside_name or len(self._tail)
+        return not (is_heard or self._timers)
+
     def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:
         """What will be pulled after `start` more frames unless something changes.
 

@@ -105,6 +105,11 @@ class RenderedPlayer:
             self._on_position(position)
         return samples
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is heard until something changes."""
+        return not (self._transport.is_playing or self._tail)
+
     def ahead(self, start: int, frames: int, heard_at: float) -> FloatSamples:
         """What will be pulled after `start` more frames unless something changes, heard from then on."""
         with self._lock:

@@ -42,6 +42,11 @@ class SampleFeed(Protocol):
         """Consume that many frames, as float32; they can no longer change."""
         ...
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is heard, and nothing waits for time to pass, until something changes."""
+        ...
+
     def ahead(self, start: int, frames: int, heard_at: float) -> bytes:
         """What will be consumed after `start` more frames unless something changes; consumes nothing.
 
@@ -109,6 +114,11 @@ class PullLease:
             self.changed.set()
             return self._newest
 
+    def is_resting(self, lease: int | None) -> bool:
+        """Whether that lease is the newest, and what it pulls is resting."""
+        with self._lock:
+            return lease == self._newest and self._lookahead.is_resting
+
     def ahead(self, lease: int | None, start: int, frames: int, heard_at: float) -> Samples | None:
         """What will be pulled, if that lease is the newest; else `None`. Consumes nothing."""
         with self._lock:
@@ -172,6 +182,11 @@ class DeviceConnection:
     def is_audible(self) -> bool | None:
         """Whether the device is neither muted nor at volume 0; None if that is not known."""
         return None if self._device is None else self._device.is_audible
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether what it pulls is resting."""
+        return self._leases.is_resting(self.lease)
 
     def __call__(self, frames: int) -> bytes:
         """What the device plays next; consumes it. Never raises, as its caller may be C."""

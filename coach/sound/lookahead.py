@@ -21,6 +21,11 @@ class LookaheadBuffer:
         self._kept = np.zeros(0, np.float32)
         self.changed = Event()
 
+    @property
+    def is_resting(self) -> bool:
+        """False: it is not known what comes."""
+        return False
+
     def ahead(self, start: int, frames: int, heard_at: float) -> NDArray[np.float32]:  # noqa: ARG002 — nothing is due
         """The frames after the next `start`."""
         missing = start + frames - len(self._kept)

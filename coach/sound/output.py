@@ -44,6 +44,11 @@ class Lookahead(Protocol):
 
     changed: Event
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is heard, and nothing waits for time to pass, until something changes."""
+        ...
+
     def ahead(self, start: int, frames: int, heard_at: float) -> Samples:
         """The samples that will be pulled after `start` more frames, unless something changes.
 

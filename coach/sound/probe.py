@@ -85,6 +85,7 @@ class _Silence:
 
     def __init__(self) -> None:
         self.changed = Event()
+        self.is_resting = False
         self.is_pulled = Event()
 
     def __call__(self, frames: int) -> bytes:

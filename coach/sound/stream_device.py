@@ -26,6 +26,10 @@ MARGIN_FRAMES: Final = SAMPLE_RATE // 100
 """How far ahead of the server's reading a change is made: 10 ms, in which it travels to the server."""
 PERIOD_SECONDS: Final = 0.02
 """Between two looks at the stream, unless something changes."""
+RESTING_SECONDS: Final = 0.2
+"""The same while nothing is to be heard, on a stream that keeps its time: some sessions wait for minutes."""
+ANSWER_SECONDS: Final = 0.01
+"""In which a server that was not asked for long says where it is."""
 STEADYING: Final = 15
 """Of so many of the server's words the middle one counts: some come late to us, by up to 8 ms."""
 LONGEST_GUESS: Final = 0.25
@@ -130,10 +134,14 @@ class StreamDevice:
 
     def _run(self) -> None:
         while not self._closing.is_set() and not self._stream.has_failed:
-            has_changed = self._feed.changed.wait(self._period)
+            is_resting = self.keeps_time and self._feed.is_resting
+            has_changed = self._feed.changed.wait(RESTING_SECONDS if is_resting else self._period)
             if has_changed:  # else a change that comes just now would be forgotten
                 self._feed.changed.clear()
             timing = self._stream.timing()
+            if timing is not None and time.monotonic() - timing.at > LONGEST_GUESS:
+                self._closing.wait(ANSWER_SECONDS)
+                timing = self._stream.timing()
             if timing is not None:
                 with suppress(StreamError):  # the server has just gone, and the loop ends
                     self._go_on(timing, has_changed=has_changed)

@@ -36,6 +36,7 @@ from coach.sound.miniaudio_stream import MiniaudioStream
 from coach.sound.stream_device import StreamDevice
 
 class Feed:
+    is_resting = False
     def __init__(self):
         self.changed, self.position, self.levels = Event(), 0, []
     def __call__(self, frames):

@@ -39,6 +39,8 @@ pytestmark = pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.
 class Silence:
     """Feeds a device with silence."""
 
+    is_resting = False
+
     def __init__(self):
         self.changed = Event()
 
@@ -51,6 +53,8 @@ class Silence:
 
 class Session:
     """Pulls a timeline's samples in order, and notes when which were pulled, and what was said."""
+
+    is_resting = False
 
     def __init__(self, mixer):
         self.mixer = mixer

@@ -275,3 +275,25 @@ def test_without_a_device_a_beginning_waits_for_nobody(player, prepared):
     player.play()
     assert not player.pull(960).any()
     assert np.array_equal(player.pull(960), Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960))
+
+
+def test_it_rests_while_nothing_is_heard_and_no_timer_runs(player):
+    """So a device has little to do: not while it plays or waits to, fades out, speaks or counts."""
+    seen = [player.is_resting]
+    player.play(player.clock.monotonic() + 3600.0)
+    seen.append(player.is_resting)
+    player.play()
+    player.pull(960)
+    player.pause()
+    seen.append(player.is_resting)
+    player.pull(960)
+    seen.append(player.is_resting)
+    player.set_timer("late", 1.0)
+    seen.append(player.is_resting)
+    player.cancel("late")
+    player.speak_aside("aside", ("Sit tall.",))
+    seen.append(player.is_resting)
+    player.cancel("aside")
+    player.pull(960)
+    seen.append(player.is_resting)
+    assert seen == [True, False, False, True, False, False, True]

@@ -411,6 +411,7 @@ class KnownSamples:
     def __init__(self, *samples):
         self.next_occurrences = np.array(samples, np.float32)
         self.changed = Event()
+        self.is_resting = False
         self.heard_at = []
 
     def pull(self, frames):
@@ -456,6 +457,16 @@ def test_looking_ahead_consumes_nothing(tmp_path):
     assert (line.ahead(0, 3), line.ahead(2, 4)) == ([1, 2, 3], [3, 4, 5, 0])
     assert line.pull(4) == [1, 2, 3, 4]
     assert line.ahead(0, 2) == [5, 0]
+
+
+def test_it_rests_while_what_holds_the_lease_does(tmp_path):
+    """A device that was given up does not: what it plays is not known to be over."""
+    line = Line(tmp_path, KnownSamples())
+    assert not line.connection.is_resting
+    line.words.is_resting = True
+    assert line.connection.is_resting
+    line.connection.lease = None
+    assert not line.connection.is_resting
 
 
 def test_without_a_lease_it_is_silent_ahead_too(tmp_path):
