@@ -20,8 +20,7 @@ from uuid import uuid4
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 from coach.clinic.connection import address_from, connected
-from coach.clinic.consent import Consent
-from coach.clinic.pseudonym import Pseudonym
+from coach.clinic.consent import Consent, Pseudonym
 from coach.clinic.push import Push, register
 from coach.clock import SystemClock
 from coach.journal.store import Journal

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from coach.clinic.connection import address_from, connected
-from coach.clinic.consent import Consent, Selection
-from coach.clinic.pseudonym import Pseudonym
+from coach.clinic.consent import Consent, Pseudonym, Selection
 from coach.clinic.push import Push, register
 from coach.clinic.sent import FIELDS
 from coach.clock import SystemClock

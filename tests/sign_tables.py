@@ -8,7 +8,7 @@ from pathlib import Path
 from coach.care.model import LEVELS
 from coach.care.reading import sign_rules
 from coach.care.tables import CONDITION, RULE, SIGN_RULES
-from coach.fields.markdown import with_tables
+from field_tables import with_tables
 
 PAGE = Path(__file__).parents[1] / "docs" / "safety-signs.md"
 FIELDS = {"list": SIGN_RULES, "rule": RULE, "condition": CONDITION}

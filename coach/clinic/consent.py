@@ -1,4 +1,4 @@
-"""What a person agrees to before anything goes to a clinic, and the record of it in their journal."""
+"""Under which consent, and under which id, events are sent to a clinic."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid4
 
+from coach.atomic_write import read_private_file, write_private_file
 from coach.clinic.sent import FIELDS, SUBJECTS, is_name
+from coach.errors import FileError
 from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.clock import Clock
+    from coach.home import Home
     from coach.journal.events import JSON, Event
     from coach.journal.store import Journal
 
@@ -119,3 +125,45 @@ def preview(journal: Journal, selection: Selection) -> Preview:
     if "reminders" in selection.subjects:
         names |= {str(name) for (name,) in journal.rows(_REMINDERS, since)}
     return Preview(counts, tuple(sorted(name for name in names if is_name(name))))
+
+
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonym:
+    """`patient`: the person, the same on all of their machines; `journal`: the journal of this machine."""
+
+    patient: UUID
+    journal: UUID
+
+
+def read_pseudonym(home: Home) -> Pseudonym | None:
+    """The ids of this machine; None before the first push. Raises `FileError`."""
+    path = _path(home)
+    try:
+        tree = json.loads(read_private_file(path))
+        assert tree["format"] == _FORMAT
+        return Pseudonym(UUID(hex=tree["patient"]), UUID(hex=tree["journal"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError):
+        raise FileError(
+            f"{path} cannot be read, so your id is not known.",
+            hint="Put it back, or delete it and name your id with --as; your clinic knows it.",
+        ) from None
+
+
+def make_pseudonym(home: Home, patient: UUID | None = None) -> Pseudonym:
+    """New ids, saved (0600); `patient`: the id that the person has already. Raises `FileError`."""
+    made = Pseudonym(patient or uuid4(), uuid4())
+    tree = {"format": _FORMAT, "patient": made.patient.hex, "journal": made.journal.hex}
+    try:
+        write_private_file(_path(home), json.dumps(tree, indent=1), durable=True)
+    except OSError as error:
+        raise FileError(f"{_path(home)} cannot be written: {error.strerror}.") from error
+    return made
+
+
+def _path(home: Home) -> Path:
+    return home.data / "clinic.json"

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from coach.clinic.consent import Consent, Selection
-    from coach.clinic.pseudonym import Pseudonym
+    from coach.clinic.consent import Consent, Pseudonym, Selection
     from coach.journal.events import JSON
     from coach.journal.store import Journal
 

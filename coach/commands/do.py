@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
     from coach.journal.store import Journal
     from coach.routine.model import Routine
-    from coach.session.clip_maker import ClipMaker
     from coach.session.control import ControlLines
     from coach.session.interface import ScreenLook
+    from coach.session.late_clips import ClipMaker
     from coach.session.performance import Performance
     from coach.session.plain import PlainLines
     from coach.session.prepare import PreparedRoutine
@@ -305,7 +305,7 @@ def _make_rest(
     """Begin to make the rest of the clips; what the voice has to say about itself is a remark from now on."""
     if voice is None:
         return None
-    from coach.session.clip_maker import ClipMaker
+    from coach.session.late_clips import ClipMaker
 
     voice.log = performance.remark
     return ClipMaker(voice, prepared.later, performance.clips_made)

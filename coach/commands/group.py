@@ -104,7 +104,8 @@ _MODULES: Final = {
     **dict.fromkeys(("next", "plan"), "upcoming"),
     **dict.fromkeys(("announce", "restart", "start"), "start"),
     **dict.fromkeys(("caffeine", "drink", "meal", "sleep", "stress"), "intake"),
-    **dict.fromkeys(("cramp", "spasm", "twitch", "sign", "undo"), "note"),
+    **dict.fromkeys(("cramp", "helped", "sign", "spasm", "twitch", "undo"), "note"),
+    **dict.fromkeys(("did", "done"), "done"),
     "safety": "safety_list",
 }
 """The modules that hold several commands, in a dictionary `COMMANDS`; any other holds one `command`."""

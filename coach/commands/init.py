@@ -117,8 +117,7 @@ def _ask_emergency_number() -> None:
     """On a terminal, have the guess of the region's number confirmed, changed or declined."""
     from dataclasses import replace
 
-    from coach.care.emergency_number import guessed_number
-    from coach.care.profile import parse_number, read_profile
+    from coach.care.profile import guessed_number, parse_number, read_profile
     from coach.care.reading import sign_rules
     from coach.commands.printing import has_terminal
     from coach.commands.profile import save

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from coach.clinic.address import Address
-    from coach.clinic.consent import Consent, Selection
-    from coach.clinic.pseudonym import Pseudonym
+    from coach.clinic.consent import Consent, Pseudonym, Selection
     from coach.home import Home
     from coach.journal.store import Journal
 
@@ -91,7 +90,7 @@ def command(
 
 
 def _show_id(home: Home) -> int:
-    from coach.clinic.pseudonym import read_pseudonym
+    from coach.clinic.consent import read_pseudonym
 
     names = read_pseudonym(home)
     if names is None:
@@ -182,7 +181,7 @@ def _push(
 
 def _names(connection: psycopg.Connection, home: Home, patient: UUID | None) -> Pseudonym | None:
     """The ids of this machine, if it has any; raises `ClinicError` where they are not those of the login."""
-    from coach.clinic.pseudonym import read_pseudonym
+    from coach.clinic.consent import read_pseudonym
     from coach.clinic.push import patient_of
     from coach.errors import ClinicError
 
@@ -203,7 +202,7 @@ def _names(connection: psycopg.Connection, home: Home, patient: UUID | None) -> 
 
 
 def _new_names(home: Home, patient: UUID | None) -> Pseudonym:
-    from coach.clinic.pseudonym import make_pseudonym
+    from coach.clinic.consent import make_pseudonym
 
     return make_pseudonym(home, patient)
 

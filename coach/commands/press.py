@@ -12,7 +12,7 @@ import click
 
 from coach.care.model import HELPED, Fact
 from coach.commands import options
-from coach.commands.helped import NO_EPISODE, note_what_helped
+from coach.commands.note import NO_EPISODE, note_what_helped
 from coach.commands.note_recording import recorder
 from coach.json_lines import json_line, read_json_line
 from coach.units import ParseError

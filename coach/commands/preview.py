@@ -128,7 +128,7 @@ def _listen(
     """Play what is heard from a step on, at that speed."""
     from coach.commands.playing import output_for, plays_timeline
     from coach.commands.render import prepared_routine
-    from coach.timeline.quicker import quicker
+    from coach.timeline.refit import with_shorter_silences
 
     prepared = prepared_routine(home, routine, settings, delivery, is_asked=chosen["voice"] is not None)
     steps = prepared.timeline.steps
@@ -136,7 +136,7 @@ def _listen(
     if number > len(steps):
         raise click.UsageError(f"There is no step {number}: the routine has {len(steps)}.")
     start = steps[number - 1].at if number else 0.0
-    heard = quicker(prepared.timeline, chosen["speed"] or 1.0, start)
+    heard = with_shorter_silences(prepared.timeline, chosen["speed"] or 1.0, start)
     if not plays_timeline(output_for(home, settings), heard, prepared.clips, settings.volume):
         raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
 

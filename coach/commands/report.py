@@ -64,7 +64,7 @@ def command(
     from coach.commands.render_targets import check_page, save_page
     from coach.home import find_home
     from coach.pages.report import redacted
-    from coach.pages.report_page import report_json, report_page, report_pdf
+    from coach.pages.report_document import report_json, report_page, report_pdf
     from coach.pages.typesetting import check_typesetting
 
     home, rules = find_home(), sign_rules()

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from coach.api.steering import Answer
 from coach.daemon import call_texts
 from coach.daemon.chimes import USUAL_VOLUME, chime_call, chime_task
-from coach.daemon.day_record import DayRecord
-from coach.daemon.journal_queue import JournalQueue
+from coach.daemon.day_record import DayRecord, JournalQueue
 from coach.daemon.other_sessions import OtherSessions
 from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.renderings import Renderings, what_to_render

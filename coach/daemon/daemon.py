@@ -13,6 +13,7 @@ from coach.daemon.actions import DayActions
 from coach.daemon.calendar_watch import CalendarWatch
 from coach.daemon.listeners import EventListeners
 from coach.daemon.noting import help_with_cramp, note_in_process
+from coach.daemon.other_sessions import UnpromptedSessions
 from coach.daemon.person_answers import PersonAnswers
 from coach.daemon.plan_loader import file_stamp, load
 from coach.daemon.preparation import EarlyClock, Preparation
@@ -24,7 +25,6 @@ from coach.daemon.status import (
     next_occurrences,
     status_of,
 )
-from coach.daemon.unprompted_sessions import UnpromptedSessions
 from coach.day.clock_changes import clock_changes, read_clocks
 from coach.day.engine import ReminderEngine
 from coach.errors import CoachError, FileError, JournalError

@@ -1,20 +1,80 @@
-"""Writes what becomes of the day's reminders to the journal, and sends each entry to the listeners."""
+"""What the daemon writes to the journal: what becomes of the day's reminders, and what renderings report.
+
+A full disk delays the entries, but none is lost. Each entry also goes to the listeners.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from coach.daemon.rendered_events import recorded
+from coach.errors import JournalError
 from coach.journal.events import new_event
+from coach.journal.owner import process_with, system_processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coach.clock import Clock
-    from coach.daemon.journal_queue import JournalQueue
     from coach.daemon.running_session import RunningSession
     from coach.day.model import OwnBreak, ReminderEvent
-    from coach.journal.events import JSON
+    from coach.journal.events import JSON, Event, EventKind
+    from coach.journal.store import Journal
+
+MOST_WAITING = 1000
+"""Events that wait for room: of a usual day there are fifty; of more the oldest are lost."""
+
+
+class JournalQueue:
+    """Writes events in order; one that cannot be written is tried again with each later one.
+
+    `problem`: why the journal accepts nothing now; empty if it does. `on_problem` receives it when it arises.
+    """
+
+    def __init__(self, journal: Journal, on_problem: Callable[[str], None]) -> None:
+        self.problem = ""
+        self.journal = journal
+        self._on_problem = on_problem
+        self._waiting: deque[Event] = deque(maxlen=MOST_WAITING)
+
+    def write(self, event: Event) -> None:
+        """Write an event, after those that still wait."""
+        self._waiting.append(event)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Write the waiting events, as many as the journal accepts."""
+        before, self.problem = self.problem, ""
+        while self._waiting and not self.problem:
+            try:
+                self.journal.append(self._waiting[0])
+            except JournalError as error:
+                self.problem = str(error)
+            else:
+                self._waiting.popleft()
+        if self.problem and not before:
+            self._on_problem(self.problem)
+
+
+def recorded(
+    report: Mapping[str, JSON], session: str, pid: int, journal: JournalQueue, clock: Clock
+) -> dict[str, JSON]:
+    """The event as a session of its own would send it, once it is in the journal or waits for room there.
+
+    `session`: its id, empty for its first event. `pid`: of the process.
+    """
+    kind: EventKind = report["rendered"]  # type: ignore[assignment]  # written by `rendered_session.py`
+    data, routine = report["data"], str(report["routine"])
+    assert isinstance(data, dict)
+    if kind == "session-started":
+        data = {**data, **process_with(pid, system_processes()).to_dict()}
+    event = new_event(
+        kind, clock, session=session or uuid4().hex, routine=routine, digest=str(report["digest"]), data=data
+    )
+    journal.write(event)
+    at = event.at.astimezone().isoformat()
+    return {"event": kind, "at": at, "session": event.session, "routine": routine, **data}
 
 
 class DayRecord:

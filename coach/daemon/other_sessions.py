@@ -1,19 +1,22 @@
-"""Sessions of other processes: started by hand, or left running by a daemon that was killed."""
+"""Sessions that the daemon did not start: those that run now, and what the person does unprompted."""
 
 from __future__ import annotations
 
 import os
 import signal
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
 from coach.errors import JournalError
+from coach.journal.day_events import last_done
 from coach.journal.owner import system_processes
 from coach.journal.sessions import running_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from coach.journal.events import JSON
     from coach.journal.sessions import SessionProcess
@@ -45,3 +48,45 @@ class OtherSessions:
             with suppress(OSError):
                 os.kill(other.pid, signal.SIGTERM)
         return Answer(ok=True, sentence="Stopped.")
+
+
+_DAY = timedelta(days=1)
+_LATEST_MERGE = "SELECT max(first) FROM merges"
+"""What another machine wrote may have happened at any time of the day."""
+_LONGEST_SESSION = timedelta(hours=3)
+"""A session that ends now may have begun so long ago (docs/routine-format.md, limits)."""
+
+
+class UnpromptedSessions:
+    """Looks into the journal when its file has changed; the first time, at the whole last day."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._stamp: object = None
+        self._span = _DAY
+        self._merges: object = None
+
+    def has_changed(self) -> bool:
+        """Whether the journal was written since the last call."""
+        stamp, self._stamp = self._stamp, _stamp(self._journal)
+        return stamp != self._stamp
+
+    def done(self, now: datetime) -> dict[str, datetime]:
+        """When each routine was last done unprompted, by its id; nothing where the journal cannot be read."""
+        try:
+            merges = self._journal.rows(_LATEST_MERGE)
+            if merges != self._merges:
+                self._merges, self._span = merges, _DAY
+            found = last_done(self._journal, now - self._span)
+        except JournalError:  # `coach status` shows it
+            return {}
+        self._span = _LONGEST_SESSION
+        return found
+
+
+def _stamp(journal: Journal) -> object:
+    try:
+        found = journal.path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from coach.day import answers
 from coach.day.decisions import decide_due, decide_repeat, decided_unspoken
 from coach.day.model import ReminderEvent
-from coach.day.notice import next_notice, with_notice
 from coach.day.scheduler import CadenceScheduler, seconds_until
 from coach.day.state import (
     UNTIL_RESUMED,
@@ -26,7 +25,7 @@ from coach.day.state import (
     was_spoken,
     with_gate_asked_again,
 )
-from coach.day.upcoming import next_occurrences, upcoming_effect
+from coach.day.upcoming import next_notice, next_occurrences, upcoming_effect, with_notice
 from coach.day.waiting import GONE, next_step, updated_announcements, with_day_ended
 from coach.plan.choice import chosen
 from coach.plan.occurrences import is_in_plan

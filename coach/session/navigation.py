@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from coach.session.managed import Managed, turn_end
+from coach.session.recording import AmountsDone, turn_end
 from coach.timeline.model import counted_steps, opening_end
 from coach.timeline.playhead import (
     extended,
@@ -114,7 +114,7 @@ class Navigation:
         self._left_out = range(0)
         """The steps between the opening and that one: an output that is not waited for may run into them."""
         self._counted = counted_steps(player.timeline)
-        self._managed = Managed()
+        self._amounts_done = AmountsDone()
         self.progress = Progress()
 
     @property
@@ -145,7 +145,7 @@ class Navigation:
 
     def _step_is_done(self, step: StepSpan, until: float) -> None:
         if self.progress.perform(step.index) and step.index in self._counted:
-            managed = self._managed.of(self._player.timeline, step, until)
+            managed = self._amounts_done.of(self._player.timeline, step, until)
             extra: dict[str, JSON] = {} if managed is None else {"managed": [*managed]}
             self._record("step-done", step=step.index, name=step.name, **extra)
 
@@ -197,7 +197,7 @@ class Navigation:
         step, span = step_at(timeline, position), span_at(timeline, position)
         is_exercising = span is not None and span.kind in ("hold", "move")
         if step is not None and span is not None and is_exercising and (step.own_pace or step.as_able):
-            self._managed.end_early(span, position)
+            self._amounts_done.end_early(span, position)
             self._go_to(turn_end(timeline, span))
             return
         if step is not None and step.enough_at is not None and position >= step.enough_at:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from coach.journal.confirmation import heard_from_now
 from coach.routine.variants import wordings
-from coach.session.clip_maker import ClipsMade
 from coach.session.interface import ANSWER_SECONDS, Command, SessionListeners, Snapshot
-from coach.session.late_clips import LATE, LateClips
+from coach.session.late_clips import LATE, ClipsMade, LateClips
 from coach.session.navigation import Navigation, starting_point
 from coach.session.player import EventReached, Finished, Player
 from coach.session.questions import Questions, begins_question

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from coach.spoken_text.english_homographs import ENGLISH_HOMOGRAPHS
-from coach.spoken_text.english_lexicon import ENGLISH_LEXICON
+from coach.spoken_text.english_lexicon import ENGLISH_HOMOGRAPHS, ENGLISH_LEXICON
 from coach.spoken_text.numbers import digits_in_words, number_in_words
 from coach.spoken_text.table import SpokenWords
 

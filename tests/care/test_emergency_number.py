@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.care.emergency_number import NUMBERS, guessed_number
-from coach.care.profile import parse_number
+from coach.care.profile import NUMBERS, guessed_number, parse_number
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from coach.commands import did, done, note, note_recording, report, stats, today, upcoming
+from coach.commands import done, note, note_recording, report, stats, today, upcoming
+from coach.commands import done as did
 from coach.commands.group import coach
 from coach.commands.upcoming import load_resolved_plan
-from coach.daemon.day_record import DayRecord
-from coach.daemon.journal_queue import JournalQueue
+from coach.daemon.day_record import DayRecord, JournalQueue
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.home import find_home

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from coach.clock import VirtualClock
-from coach.daemon.day_record import DayRecord
-from coach.daemon.journal_queue import JournalQueue
+from coach.daemon.day_record import DayRecord, JournalQueue
 from coach.day.model import OwnBreak, ReminderEvent
 from coach.errors import JournalError
 from coach.plan.model import Occurrence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from coach.clock import VirtualClock
-from coach.daemon.journal_queue import MOST_WAITING, JournalQueue
+from coach.daemon.day_record import MOST_WAITING, JournalQueue
 from coach.errors import JournalError
 from coach.journal.events import new_event
 

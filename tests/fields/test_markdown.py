@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from coach.fields.markdown import markdown_table, with_tables
 from coach.fields.scalar_types import Choices, WholeNumber
 from coach.fields.table import Field, Table
-from field_tables import PAGES, TABLES, rewritten
+from field_tables import PAGES, TABLES, markdown_table, rewritten, with_tables
 
 SMALL = Table(
     "a thing",

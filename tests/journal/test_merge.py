@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.clock import VirtualClock
-from coach.daemon.unprompted_sessions import UnpromptedSessions
+from coach.daemon.other_sessions import UnpromptedSessions
 from coach.errors import FileError
 from coach.home import Home
 from coach.journal import merge as merge_module

@@ -11,8 +11,7 @@ from coach.care.model import Dose, Entered, Fact, Place
 from coach.care.rules import NOTHING_ON_THE_LIST
 from coach.pages.report import RoutineLine, Source, Spread, redacted
 from coach.pages.report_counts import report_of
-from coach.pages.report_document import SIZES, document_of
-from coach.pages.report_page import report_json, report_page
+from coach.pages.report_document import SIZES, document_of, report_json, report_page
 from pages.test_report import MADE, RULES, SINCE, UNTIL, full, note
 
 

@@ -18,7 +18,7 @@ from coach.journal.store import Journal
 from coach.pages.body_chart import SPOTS, body_chart
 from coach.pages.report import RoutineLine, Source, redacted
 from coach.pages.report_counts import report_of
-from coach.pages.report_page import report_json, report_page
+from coach.pages.report_document import report_json, report_page
 from coach.testing import FakeClock
 
 RULES = sign_rules()

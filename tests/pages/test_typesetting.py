@@ -16,8 +16,7 @@ from coach.home import PACKAGE
 from coach.pages.card import card_of, card_pdf
 from coach.pages.report import Source
 from coach.pages.report_counts import report_of
-from coach.pages.report_document import document_of
-from coach.pages.report_page import report_json, report_pdf
+from coach.pages.report_document import document_of, report_json, report_pdf
 from coach.pages.typesetting import check_typesetting, png_of
 from coach.pages.weeks_chart import weeks_chart
 from pages.test_card import ROUTINES, SHORT

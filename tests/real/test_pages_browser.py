@@ -12,7 +12,7 @@ import pytest
 from coach.pages.card import MOST_LETTERS, card_of, card_page
 from coach.pages.report import Source
 from coach.pages.report_counts import report_of
-from coach.pages.report_page import report_page
+from coach.pages.report_document import report_page
 from pages.test_card import ROUTINES, SHORT
 from pages.test_report import MADE, RULES, SINCE, UNTIL, full
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import strategies
 from coach.routine.model import Hold, Routine, Say
-from coach.session.clip_maker import ClipMaker, ClipsMade
 from coach.session.interface import Command
 from coach.session.late_clips import (
     LATE_SECONDS,
     MOST_LATE_SECONDS,
+    ClipMaker,
+    ClipsMade,
     first_words_without_clip,
     with_late_lengths,
 )

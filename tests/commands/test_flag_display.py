@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from coach.care.model import Flag, Profile
 from coach.care.reading import sign_rules
 from coach.commands import flag_display
-from coach.commands.flag_display import FlagDisplay
-from coach.commands.full_screen import full_screen_lines
+from coach.commands.flag_display import FlagDisplay, full_screen_lines
 
 RULES = sign_rules()
 LARGE = "▀"

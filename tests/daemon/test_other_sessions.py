@@ -10,7 +10,7 @@ import pytest
 from coach.api.steering import Action
 from coach.clock_times import Window
 from coach.daemon import daemon as daemon_module
-from coach.daemon.unprompted_sessions import UnpromptedSessions
+from coach.daemon.other_sessions import UnpromptedSessions
 from coach.errors import JournalError
 from coach.journal.events import new_event
 from coach.journal.store import Journal

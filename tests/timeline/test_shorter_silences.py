@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.timeline.model import SPOKEN, Cue, Timeline
-from coach.timeline.quicker import quicker
+from coach.timeline.refit import with_shorter_silences
 
 
 def timeline(*cues, seconds=60.0):
@@ -25,13 +25,13 @@ def say(at, seconds, text="A"):
 def test_silences_shrink_and_words_do_not():
     """The silence before, between and after the words is divided by the speed."""
     hold = Cue(at=14.0, seconds=20.0, kind="hold", text="A")
-    quick = quicker(timeline(say(4.0, 2.0), hold, say(36.0, 3.0, "B"), seconds=49.0), 10.0)
+    quick = with_shorter_silences(timeline(say(4.0, 2.0), hold, say(36.0, 3.0, "B"), seconds=49.0), 10.0)
     assert quick == timeline(say(0.4, 2.0), say(5.4, 3.0, "B"), seconds=9.4)
 
 
 def test_it_can_begin_in_the_midst():
     """What began before the start is left out, and the rest begins there."""
-    quick = quicker(timeline(say(0.0, 3.0), say(10.0, 2.0, "B")), 1.0, start=8.0)
+    quick = with_shorter_silences(timeline(say(0.0, 3.0), say(10.0, 2.0, "B")), 1.0, start=8.0)
     assert quick.cues == (say(2.0, 2.0, "B"),)
     assert quick.seconds == 52.0
 
@@ -39,7 +39,7 @@ def test_it_can_begin_in_the_midst():
 def test_a_sound_within_words_keeps_its_place():
     """A tone that begins while something is said begins at the same word."""
     tone = Cue(at=11.0, seconds=0.5, kind="tone", text="tick")
-    quick = quicker(timeline(say(10.0, 3.0), tone, say(20.0, 1.0, "B")), 5.0)
+    quick = with_shorter_silences(timeline(say(10.0, 3.0), tone, say(20.0, 1.0, "B")), 5.0)
     assert [cue.at for cue in quick.cues] == [2.0, 3.0, 6.4]
 
 
@@ -54,7 +54,7 @@ def test_words_never_overlap_more_than_before(gaps, speed):
         cues.append(say(round(at + gap / 1000, 3), seconds / 1000))
         at = cues[-1].end
     original = timeline(*cues, seconds=at + 5.0)
-    quick = quicker(original, speed)
+    quick = with_shorter_silences(original, speed)
     assert [cue.seconds for cue in quick.cues] == [cue.seconds for cue in cues if cue.kind in SPOKEN]
     assert all(two.at >= one.end - 0.0015 for one, two in pairwise(quick.cues))
     spoken = sum(cue.seconds for cue in cues)

@@ -13,8 +13,8 @@ import pytest
 
 from coach.day.clock_changes import ClockChange
 from coach.day.model import Notice
-from coach.day.notice import next_notice, with_notice
 from coach.day.state import DayState, Pending
+from coach.day.upcoming import next_notice, with_notice
 from coach.plan.model import AtTimes, Occurrence, Plan, PutOff, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK
 from simulated_day import MONDAY, ROUTINES, SimulatedDay, neck, water
