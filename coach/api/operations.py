@@ -139,6 +139,7 @@ OPERATIONS = (
         ),
         Field("at", Instant(), "When they did it.", '"2026-11-02T14:30:00+01:00"', without="now"),
     ),
+    _action("read", "Mark what answered notes and was not heard, in `to_read`, as read."),
     _action("reload", "Reload the plan and the routines now."),
     _action("stop", "Stop the coach."),
     _action(

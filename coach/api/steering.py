@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ActionName = Literal[
     "pause", "off", "resume", "begin", "later", "skip", "done", "reload", "stop", "session",
-    "sign", "cramp",
+    "sign", "cramp", "read",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,7 @@ from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.note_recording import HISTORY, recorder
 from coach.commands.printing import hanging
+from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from coach.journal.notes import RecordedFlag
@@ -28,6 +29,7 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
     The list is the same for everybody, and no clinician has reviewed it yet. Where it shows nothing, all may
     still not be well.
     """
+    from coach.api.client import find_coach
     from coach.journal.notes import Notes, about_event, read_notes
     from coach.journal.store import open_journal, read_journal
 
@@ -36,6 +38,10 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
         with open_journal(to.home, SystemClock()) as journal:
             for flag in _open(read_notes(journal, to.zone, to.now - HISTORY).flags):
                 journal.append(about_event("flag-acknowledged", flag.id, SystemClock()))
+        with suppress(CoachError):  # the running coach may show one of them
+            client = find_coach(to.home)
+            if client is not None:
+                client.act("read")
     with read_journal(to.home, SystemClock()) or nullcontext() as reader:
         recorded = Notes() if reader is None else read_notes(reader, to.zone, to.now - HISTORY)
     flags = recorded.flags

@@ -23,6 +23,7 @@ from coach.commands.daemon_control import connect, zone_in
 from coach.commands.printing import warn
 from coach.errors import CoachError, DaemonError
 from coach.plan.local_time import local_moment
+from coach.problems import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,6 +68,10 @@ def command() -> None:
     Tray(home, client, pystray).run()
 
 
+_LONGEST_TEXT: Final = 100
+"""Characters of a line that every desktop shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class TrayState:
     """What the icon shows: its kind by a colour, and a line of text."""
@@ -83,6 +88,8 @@ def state_of(status: Mapping[str, Any], now: datetime) -> TrayState:
 
     if status.get("session"):
         title = status["session"].get("title")
+        if status["session"].get("paused") and status.get("to_read"):
+            return TrayState("led", f"{shortened(status['to_read'][0], _LONGEST_TEXT)}, paused")
         return TrayState("led", f"{title}, paused" if status["session"].get("paused") else str(title))
     if status.get("waiting"):
         return TrayState("waiting", f"Waiting: {status['waiting'][0]['title']}")

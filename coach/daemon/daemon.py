@@ -225,6 +225,8 @@ class Daemon:
             if action.pain is not None:
                 command["pain"] = action.pain
             return self._actions.command(command)
+        if action.name == "read":
+            return self._actions.until_read.read(action.reminder)
         return self._answers.answer(action)
 
     async def _note(self, action: Action) -> Answer:
@@ -237,10 +239,6 @@ class Daemon:
         if answer.ok:
             await self._actions.notify(answer.sentence)
         return answer
-
-    def has_read(self, key: str) -> None:
-        """The person has read the safety text with that key."""
-        self._actions.until_read.read(key)
 
     @property
     def _engine(self) -> ReminderEngine:

@@ -97,9 +97,6 @@ async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications
     while True:
         reminder, choice = await choices.get()
         try:
-            if choice == "read":
-                daemon.has_read(reminder)
-                continue
             answer = await daemon.act(Action(choice, reminder=reminder, is_for_all=True))
             if answer.question:
                 how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from coach.api.steering import Answer
 from coach.daemon.call_texts import Sentence
 from coach.daemon.notifications import READ
 from coach.timeline.languages import FIRST_LANGUAGE, words_for
@@ -79,12 +80,15 @@ class UntilRead:
         if self._texts.pop(key, None) is not None:
             self._start_task(self._notifications.withdraw(key))
 
-    def read(self, key: str) -> None:
-        """The person has read it."""
-        shown = self._texts.get(key)
-        if shown is not None:
-            self.withdraw(key)
+    def read(self, key: str) -> Answer:
+        """The person has read that text; without a key, all but the one for which a session waits."""
+        read = {
+            each: self._texts[each] for each in self._texts if each == key or (not key and each != SESSION)
+        }
+        for each, shown in read.items():
+            self.withdraw(each)
             shown.on_read()
+        return Answer(ok=bool(read), sentence="Marked as read." if read else "Nothing is waiting to be read.")
 
     def close(self) -> None:
         """Show none any longer, as nobody would take note of the button."""

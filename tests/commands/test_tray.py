@@ -25,6 +25,11 @@ NECK = {"title": "Desk neck", "reminder": "neck"}
         ({"waiting": [NECK]}, TrayState("waiting", "Waiting: Desk neck"), ("begin", {})),
         ({"session": NECK}, TrayState("led", "Desk neck"), ("session", {"command": "pause"})),
         (
+            {"session": {**NECK, "paused": True}, "to_read": ["Stop if it hurts."]},
+            TrayState("led", "Stop if it hurts., paused"),
+            ("session", {"command": "resume"}),
+        ),
+        (
             {"session": {**NECK, "paused": True}, "waiting": [NECK]},
             TrayState("led", "Desk neck, paused"),
             ("session", {"command": "resume"}),

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from coach.api.steering import Answer
 from coach.daemon.call_texts import Sentence
 from coach.daemon.until_read import MOST_TIMES, SESSION, SafetyText, UntilRead
 from coach.timeline.languages import words_for
@@ -83,6 +84,23 @@ def test_the_voice_gives_up_but_the_notification_stays(coach):
     it = coach(lambda it: it.until_read.show("other", "Coach", STOP, is_said=True))
     assert it.did.count(("said", Sentence("Stop."))) == MOST_TIMES
     assert it.until_read.texts == ["Stop."]
+
+
+def test_everything_but_what_a_session_waits_for_is_read_at_once(coach):
+    """As by `coach flags --acknowledge`: the notice of a session is acknowledged where it is shown."""
+    answers = []
+    it = coach(
+        lambda it: it.until_read.show_notice("Neck", ["Gently."], print),
+        lambda it: it.until_read.show(
+            "note", "Coach", SafetyText("Stop.", lambda: None, Sentence("Stop.")), is_said=False
+        ),
+        lambda it: answers.append(it.until_read.read("")),
+        lambda it: answers.append(it.until_read.read("")),
+        lambda it: answers.append(it.until_read.read("gone")),
+    )
+    nothing = Answer(ok=False, sentence="Nothing is waiting to be read.")
+    assert answers == [Answer(ok=True, sentence="Marked as read."), nothing, nothing]
+    assert it.until_read.texts == [f"Gently. {words_for('en').calls.how_to_go_on}"]
 
 
 def test_the_notice_of_a_session_is_withdrawn_when_it_waits_no_longer(coach):
