@@ -65,11 +65,11 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
         ("coach", f"running since {since}" if since else state),
         (off, f"{paused}: {because}" if because else paused),
         ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
+        *(("to read", str(each)) for each in _list(status.get("to_read"))),
         *(("announced", _named(each)) for each in map(_tree, _list(status.get("waiting")))),
         *(("put off", f"until {when(each, 'until')}  {_put_off(each)}") for each in put_off),
         *(("next", f"{when(each, 'at')}  {_named(each)}") for each in map(_tree, _list(status.get("next")))),
         *((("today", counted(today)),) if (today := _tree(status.get("today"))) else ()),
-        *(("to read", str(each)) for each in _list(status.get("to_read"))),
         *(("problem", str(each)) for each in _list(status.get("problems"))),
         *_detected(_tree(status.get("sources")), when),
     ]
