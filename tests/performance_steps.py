@@ -19,3 +19,8 @@ def hold_of(it):
 def pauses(it):
     """The events about pauses, in their order."""
     return [event for event in it.heard.events if event[0] in ("paused", "resumed")]
+
+
+def step_events(it):
+    """The events about steps, in their order: the kind and the step."""
+    return [(kind, data["step"]) for kind, data in it.heard.events if kind.startswith("step-")]

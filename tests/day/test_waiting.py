@@ -1,7 +1,7 @@
 """What waits for the person, and each way in which it ends.
 
-The days in which that happens are in `test_engine.py`. A change that mutation finds unnoticed and that
-changes nothing: how strictly the ends of a batch are paired with its occurrences, as there are as many.
+The days in which that happens are in `test_engine_waiting.py`. A change that mutation finds unnoticed and
+that changes nothing: how strictly the ends of a batch are paired with its occurrences, as there are as many.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.journal.events import Event, EventKind
+
+    ChainRecord = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,18 @@ def make_event(clock: FakeClock) -> Callable[..., Event]:
         return new_event(kind, clock, session=session, routine=routine, digest="d" * 64, data=data)
 
     return make
+
+
+@pytest.fixture
+def record(journal: Journal, clock: FakeClock, make_event: Callable[..., Event]) -> ChainRecord:
+    """Appends events ten seconds apart, an hour ahead of UTC."""
+
+    def append(
+        *story: tuple[EventKind, dict[str, Any]], session: str = "s1", routine: str = "desk-neck"
+    ) -> None:
+        for kind, data in story:
+            event = make_event(kind, session=session, routine=routine, **data)
+            journal.append(replace(event, offset_minutes=60))
+            clock.advance(10)
+
+    return append

@@ -48,6 +48,14 @@ def test_what_the_person_says_counts(outcome):
     assert SessionFacts(begun="coach", is_claimed=True).is_confirmed(outcome) is True
 
 
+@pytest.mark.parametrize(
+    "events", list(permutations([("paused", {}), ("session-started", {"rehearsal": True})]))
+)
+def test_a_rehearsal_stays_one(events):
+    """Whatever comes before or after the event that says so."""
+    assert session_facts(events) == SessionFacts(is_rehearsal=True)
+
+
 def test_the_facts_are_read_from_the_events():
     """They are the same in any order of the events."""
     events = [
