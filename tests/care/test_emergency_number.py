@@ -1,4 +1,7 @@
-"""The guess at the emergency number, which the person confirms."""
+"""The guess at the emergency number, which the person confirms.
+
+A change that mutation tests find unnoticed and that changes nothing: another word for no country.
+"""
 
 from __future__ import annotations
 

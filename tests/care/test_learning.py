@@ -21,6 +21,7 @@ from coach.errors import BadFile
 from coach.files import SourceText
 from coach.home import PACKAGE
 
+TITLE = '    title: "Magnesium"\n'
 TEXTS = {text.id: text for text in learn_texts()}
 RULES = sign_rules()
 SUPPLEMENTS = ["magnesium", "vitamin-k2", "pickle-juice", "quinine"]
@@ -219,15 +220,16 @@ texts:
 
 
 @pytest.mark.parametrize(
-    ("new", "expected"),
+    ("old", "new", "expected"),
     [
-        ("", ("'title' is missing", "write 'title: Magnesium'")),
-        ('    titel: "Magnesium"\n', ("'titel' is not a field of a text", "did you mean 'title'?")),
+        ("texts:", "texst:", ("'texst' is not a field of a file of texts", "did you mean 'texts'?")),
+        (TITLE, "", ("'title' is missing", "write 'title: Magnesium'")),
+        (TITLE, '    titel: "Magnesium"\n', ("'titel' is not a field of a text", "did you mean 'title'?")),
     ],
 )
-def test_a_mistake_in_the_file_is_named(new, expected):
+def test_a_mistake_in_the_file_is_named(old, new, expected):
     """Whoever changes a text reads what is missing, and where."""
-    changed = SHIPPED.read_text(encoding="utf-8").replace('    title: "Magnesium"\n', new, 1)
+    changed = SHIPPED.read_text(encoding="utf-8").replace(old, new, 1)
     with pytest.raises(BadFile) as refused:
         read_learn_texts(SourceText("learn", changed))
     assert [(problem.message, problem.hint) for problem in refused.value.problems] == [expected]

@@ -1,4 +1,8 @@
-"""Medicines and conditions as they were entered: names, doses and dates, and nothing that the coach knows."""
+"""Medicines and conditions as they were entered: names, doses and dates, and nothing that the coach knows.
+
+Changes that mutation tests find unnoticed and that change nothing: None for False, and what joins the
+words of two names that are compared. How a file is read is in `test_profile.py`.
+"""
 
 from __future__ import annotations
 

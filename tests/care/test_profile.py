@@ -1,4 +1,9 @@
-"""The profile file: it is read whole, written as it is read, and every mistake in it is named."""
+"""The profile file: it is read whole, written as it is read, and every mistake in it is named.
+
+Changes that mutation tests find unnoticed and that change nothing: descriptions and examples of fields
+that no message shows, and the code of a wrong part; capitals in a misspelt part; a list of mistakes that is
+asked for where there is none, as a profile has errors and no warnings.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Reading the list of signs: the shipped file, and what is said of one with mistakes."""
+"""Reading the list of signs: the shipped file, and what is said of one with mistakes.
+
+Changes that mutation tests find unnoticed and that change nothing: the codes of mistakes in this file, which
+nobody reads; None for an empty message.
+"""
 
 from __future__ import annotations
 
@@ -213,6 +217,7 @@ DECLARED = "write one that the file declares"
 ONE_OF = "one of all, any, not, fact, areas, profile, first"
 EXAMPLE = "write 'fires: {fact: chest_pressure}'"
 LINE = "check the quotes, colons and indentation of this line"
+VERSION = "did you mean 'version'?"
 PREGNANT = '  - {id: pregnant, label: "Pregnant"}\n'
 
 
@@ -227,6 +232,7 @@ PREGNANT = '  - {id: pregnant, label: "Pregnant"}\n'
                 (1, "rule B1 names the unknown rule 'E1'", DECLARED),
             ],
         ),
+        ("version: 7", "versoin: 7", [(2, "'versoin' is not a field of a list of signs", VERSION)]),
         ("unless: E1", "unless: E9", [(1, "rule B1 names the unknown rule 'E9'", DECLARED)]),
         ("stands_for: E1", "stands_for: E9", [(1, "rule B1 names the unknown rule 'E9'", DECLARED)]),
         ("id: fever,", "id: cramp,", [(1, "'cramp' is declared twice", DECLARED)]),
