@@ -75,6 +75,7 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     from coach.spoken_text.lexicon import lexicon_of
     from coach.timeline.compose import compose
     from coach.timeline.export import to_dict
+    from coach.timeline.whose_words import parts_by_author
     from coach.voice.estimate import EstimatedTimes
     from coach.voice.lexicon import entries_for, lexicon_for
 
@@ -102,6 +103,8 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     addition = options.wording_of(read, wording)
     if not settings.breath_holds and any(isinstance(leaf.step, Breathe) for leaf in unrolled(read)):
         addition += ", without breath holds"
+    if parts_by_author(read) is not None:
+        addition += ", the coach's own sentences in English"
     shown = _chart_lines(timeline, addition) if as_chart else lines(timeline, addition, lexicon_of(say_as))
     if read.course is not None:
         shown[1:1] = [course_options.sentence(read, place)]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.scripts import regional
-from coach.timeline.whose_words import own_text_test
+from coach.timeline.whose_words import parts_by_author
 from coach.voice.two_languages import TwoLanguagesVoice
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def open_routine_voice(
     opening = open_voice if is_asked else open_preferred_voice
     language = regional(routine.language, settings.language)
     voice = opening(home, language, settings.voice, settings.rate, log, say_as=routine.say_as)
-    is_own = own_text_test(routine)
-    if is_own is None:
+    parts = parts_by_author(routine)
+    if parts is None:
         return voice
     return TwoLanguagesVoice(
-        voice, partial(open_preferred_voice, home, "en", None, settings.rate, log), is_own
+        voice, partial(open_preferred_voice, home, "en", None, settings.rate, log), parts
     )

@@ -67,7 +67,10 @@ def parse_stages(
     routines = _at_every_stage(document, named.guessed, id_, findings)
     if routines and languages and routines[0].language.split("-")[0].lower() not in languages:
         language = routines[0].language
-        message = f"the coach has no words of its own in {quoted(language)}; it says them in English"
+        message = (
+            f"the coach has no words of its own in {quoted(language)}; "
+            "it says them in English, by an English voice"
+        )
         hint = f"they exist in {', '.join(sorted(languages))}"
         findings.warning(root.fields["language"], "unknown-language", message, hint)
     if today:

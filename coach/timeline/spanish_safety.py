@@ -10,11 +10,11 @@ from coach.timeline.safety_texts import SafetyTexts
 SPANISH_SAFETY = SafetyTexts(
     version=2,
     general=(
-        "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
+        "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
         "el dolor llega a {limit}, pare."
     ),
     general_where_dizziness_is_provoked=(
-        "Si le duele el pecho o le cambia la vista o el habla, pare y pida ayuda. Si el dolor llega a "
+        "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si el dolor llega a "
         "{limit}, pare."
     ),
     breathing=(

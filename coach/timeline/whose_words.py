@@ -15,23 +15,38 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+_SENTENCE = re.compile(r"\S.*?(?:[.!?…](?=\s)|$)", re.DOTALL)
 
 
-def own_text_test(routine: Routine) -> Callable[[str], bool] | None:
-    """Tells whether a text of that routine is the coach's own alone; None: all are in one language.
+def parts_by_author(routine: Routine) -> Callable[[str], list[tuple[str, bool]]] | None:
+    """Splits a text of that routine into parts, each with whether it is the coach's own.
 
-    A text in which any of the author's words stand is the author's, with the coach's count behind it.
+    None: all of the routine is in one language. A sentence in which any of the author's words stand is the
+    author's, with a count of the coach's in it.
     """
     if primary_subtag(routine.language) in LANGUAGES:
         return None
     pieces = {
-        re.escape(piece.strip(" .").casefold())
+        re.escape(piece.strip(" ."))
         for text in _texts(routine)
         for piece in _PLACEHOLDER.split(text)
         if any(map(str.isalpha, piece))
     }
-    authors = re.compile(rf"(?<!\w)(?:{'|'.join(pieces)})(?!\w)")
-    return lambda text: authors.search(text.casefold()) is None
+    longest_first = sorted(pieces, key=len, reverse=True)
+    authors = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+
+    def parts(text: str) -> list[tuple[str, bool]]:
+        spans = [found.span() for found in authors.finditer(text)]
+        found: list[tuple[str, bool]] = []
+        for sentence in _SENTENCE.finditer(text):
+            is_own = not any(begin < sentence.end() and sentence.start() < end for begin, end in spans)
+            if found and found[-1][1] is is_own:
+                found[-1] = (f"{found[-1][0]} {sentence[0]}", is_own)
+            else:
+                found.append((sentence[0], is_own))
+        return found
+
+    return parts
 
 
 def _texts(value: object) -> Iterator[str]:

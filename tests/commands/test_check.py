@@ -95,7 +95,7 @@ def test_authors_are_warned_of_every_language_but_those_with_words(here):
     _, (line,), _ = check(".")
     assert line == (
         "tlh.yaml:6:11: warning[unknown-language]: the coach has no words of its own in 'tlh'; "
-        f"it says them in English; they exist in {', '.join(sorted(LANGUAGES))}"
+        f"it says them in English, by an English voice; they exist in {', '.join(sorted(LANGUAGES))}"
     )
 
 

@@ -194,3 +194,11 @@ def test_listening_plays_it_from_a_step_on_and_quickly(tmp_path, heard):
     assert end.cues[0].at < 0.5
     result = run("preview", path, "--listen", "--from", "9")
     assert (result.exit_code, "There is no step 9: the routine has 2." in result.stderr) == (2, True)
+
+
+def test_it_says_where_the_coach_s_own_sentences_are_english(tmp_path):
+    """An author in a language in which the coach has no words sees that two voices will speak."""
+    file = tmp_path / "collo.yaml"
+    file.write_text("title: Collo\nlanguage: it\nsteps: [{say: Respiri.}]\n", encoding="utf-8")
+    result = CliRunner().invoke(coach, ["preview", str(file)])
+    assert result.stdout.partition("\n")[0].endswith("(estimated), the coach's own sentences in English")

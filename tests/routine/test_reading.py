@@ -128,7 +128,7 @@ def test_a_language_without_words_is_warned_of(tmp_path):
     (problem,) = examine_routine(path, frozenset({"en"})).problems
     assert str(problem) == (
         f"{path}:2:11: warning[unknown-language]: the coach has no words of its own in "
-        "'de'; it says them in English; they exist in en"
+        "'de'; it says them in English, by an English voice; they exist in en"
     )
     assert examine_routine(path, frozenset({"en", "de"})).problems == ()
 

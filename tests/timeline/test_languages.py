@@ -14,6 +14,7 @@ import pytest
 from coach.routine.model import Consequence, Position
 from coach.timeline.languages import LANGUAGES, words_for
 from coach.timeline.words import CoachWords
+from coach.voice.estimate import estimate
 
 WITH_LIMIT = ("general", "general_where_dizziness_is_provoked", "pain_limit")
 OTHERS = sorted(set(LANGUAGES) - {"en"})
@@ -83,6 +84,15 @@ def test_safety_texts_with_a_hole_do_not_load():
     positions = words_for("es").positions
     with pytest.raises(ValueError, match=r"^up has no words for kneeling$"):
         replace(positions, up={**positions.up, "kneeling": ""})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_stop_rules_are_short_enough_to_be_listened_to(language):
+    """Each rule takes nine seconds or so at the usual rate; the estimate is up to half a second too long."""
+    words = words_for(language)
+    rules = (words.safety.general, words.safety.breathing, words.safety.stretch_as_needed, words.safety.neck)
+    said = [rule.replace("{limit}", words.number(6)) for rule in rules]
+    assert [text for text in said if estimate(text, language) > 9.5] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
