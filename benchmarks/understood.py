@@ -71,8 +71,8 @@ def texts_said() -> list[str]:
     """All that is said, each text once."""
     words = words_for("en")
     texts = list(aside_utterances(words))
-    named = {"what": "Desk neck and shoulders", "length": words.minutes(7)}
-    texts += [line.format(**named) for line in words.announcements]
+    named = {"what": "Desk neck and shoulders", "length": words.calls.minutes(7)}
+    texts += [line.format(**named) for line in words.calls.announcements]
     for path in sorted((bundled_routines() / "en").glob("*.yaml")):
         routine = read_routine(path)
         notices = frozenset(notice_texts(routine, "en"))

@@ -104,7 +104,8 @@ def texts_said(language: str) -> list[str]:
     """All that is said in that language, each text once."""
     words = words_for(language)
     texts = list(aside_utterances(words))
-    texts += [text.format(what=words.minutes(7), length=words.minutes(7)) for text in words.announcements]
+    length = words.calls.minutes(7)
+    texts += [text.format(what=length, length=length) for text in words.calls.announcements]
     for path in sorted((bundled_routines() / language).glob("*.yaml")):
         routine = read_routine(path)
         notices = frozenset(notice_texts(routine, language))
@@ -120,6 +121,17 @@ def said_words(text: str, language: str) -> list[str]:
     assert table is not None
     spelled = in_words(text.lower().replace("\u2019", "'"), table).replace("-", " ")
     return re.findall(r"[^\W\d_]+", spelled)
+
+
+def joined(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The words, with two that the others write as one joined: `weiter atmen` is `weiteratmen`."""
+    result: list[str] = []
+    for word in words:
+        if result and result[-1] + word in others:
+            result[-1] += word
+        else:
+            result.append(word)
+    return result
 
 
 def sides(words: Sequence[str], language: str) -> list[str]:
@@ -225,6 +237,7 @@ def _judged(
         said = said_words(text, language)
         written = write(heard(text))
         got = said_words(written, language)
+        said, got = joined(said, got), joined(got, said)
         found = errors(said, got)
         words, wrong = words + len(said), wrong + found
         is_side_misheard = sides(said, language) != sides(got, language)

@@ -13,6 +13,7 @@ import click
 from coach.commands.printing import aligned, warn
 from coach.commands.upcoming import estimated_seconds, load_resolved_plan, resolve, table
 from coach.problems import printable
+from coach.scales import PACES
 from coach.timeline.languages import FIRST_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
@@ -250,7 +251,12 @@ def _first_day(text: str, home: Home, sheet: Path | None) -> list[str]:
         if moment.date() == day
     ]
     quiet = ", ".join(map(str, plan.plan.quiet))
-    return [f"{day:%A}:", *aligned(rows), f"Silent: {quiet or 'never'}."]
+    shown = [f"{day:%A}:", *aligned(rows), f"Silent: {quiet or 'never'}."]
+    if plan.plan.voice.rate == PACES["calm"]:
+        shown.append(
+            "The voice is calm, as slower speech is understood better in later life: `pace` in the plan."
+        )
+    return shown
 
 
 def _keep_sheet(file: Path, home: Home) -> None:

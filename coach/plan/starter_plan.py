@@ -74,7 +74,7 @@ format: 1
 
 voice:
   language: {language}
-  rate: 150             # words a minute, from 80 to 400
+  pace: {pace}
   volume: 0.8           # from 0 to 1
   detail: full          # full, always-full, brief or tones; full explains less once you know a routine
   breath_holds: {breath_holds}     # no: without them, where the routine has such a pattern
@@ -98,6 +98,12 @@ spacing: 5 min
 # without it, short routines are simply spoken), jitter (later by up to this much, varying by day).
 reminders:
 {reminders}"""
+
+_PACE_NORMAL: Final = "normal          # calm, normal or brisk; or `rate: 150`, words a minute from 80 to 400"
+_PACE_CALM: Final = (
+    "calm            # for the legs before bed: slower speech is understood better in later life"
+)
+"""Nobody is asked for their age: the exercise before bed was tried by people over 55 (docs/evidence.md)."""
 
 _LEGS_OFFERED = """
   # A few minutes for the legs before bed; remove the # to be reminded of it.
@@ -150,6 +156,7 @@ def first_plan(answers: PlanAnswers, taken: Sequence[time] = (), most: int = MOS
     return _TEXT.format(
         language=answers.language,
         how=answers.how,
+        pace=_PACE_CALM if answers.legs else _PACE_NORMAL,
         breath_holds="yes" if answers.breath_holds else "no ",
         quiet="\n".join(["quiet:", *(f'  - "{window}"' for window in quiet)])
         if quiet

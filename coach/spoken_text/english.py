@@ -237,6 +237,11 @@ ENGLISH: Final = SpokenWords(
     ),
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
+    # "in or near water" is heard as "in India water", "breathlessness" as "restlessness".
+    espeak_spellings=(
+        (re.compile(r"\bin or near\b"), "in, or near,"),
+        (re.compile(r"\b([Bb])reathlessness\b(?=:)"), r"\1reathless ness"),
+    ),
     vowels="AEIOUY",
     rules=(
         (re.compile(r"\b(?:call|dial|ring|phone)\b[^.!?]*", re.IGNORECASE), _called),

@@ -188,6 +188,8 @@ GERMAN: Final = SpokenWords(
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
     vowels="AEIOUYÄÖÜ",
+    # Voiceless, as in the south: eSpeak NG's voiced s is heard as another sound, or not at all.
+    espeak_spellings=((re.compile(r"(?<![sS])[sS](?=[aeiouyäöü])"), "ß"),),
     rules=(
         (re.compile(r"\b(?:Notruf|rufen|ruf|anrufen|wählen|wähle|Telefon)\b[^.!?]*", re.IGNORECASE), _called),
         (re.compile(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)\s?(?:Uhr|h)\b"), _written_clock),

@@ -77,5 +77,7 @@ class SpokenWords:
     """What only this language has; carried out in order, after the abbreviations."""
     homographs: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
     """Words that are said in two ways, spelt so that a voice says the right one; carried out last."""
+    espeak_spellings: tuple[tuple[re.Pattern[str], str], ...] = field(default=())
+    """Spellings with which eSpeak NG is understood better, and no other voice needs."""
     lexicon: Entries = ()
     """Words that voices of this language misread."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from coach.spoken_text.languages import words_of
 from coach.spoken_text.lexicon import NO_WORDS, Lexicon
 from coach.spoken_text.mnemonics import english_mnemonics, piper_phonemes
 from coach.spoken_text.normalize import spoken
@@ -39,7 +40,11 @@ def speakable(text: str, language: str = "en", lexicon: Lexicon = NO_WORDS, engi
     words = _GAP.sub("", " ".join(said.translate(_MARKUP).split()))
     if not any(letter.isalnum() for letter in words):
         raise Unspeakable("This text has nothing that can be spoken.")
-    return lexicon.applied(words, _phonemes_of(engine, language))
+    said = lexicon.applied(words, _phonemes_of(engine, language))
+    table = words_of(language) if engine == "espeak" else None
+    for pattern, spelling in () if table is None else table.espeak_spellings:
+        said = pattern.sub(spelling, said)
+    return said
 
 
 def _phonemes_of(engine: str, language: str) -> Phonemes | None:

@@ -52,6 +52,14 @@ def test_the_usual_day_is_twelve_calls_with_bundled_routines():
     )
 
 
+@pytest.mark.parametrize(("legs", "rate"), [(True, 125), (False, 150)])
+def test_the_voice_is_calm_for_the_legs_before_bed(legs, rate):
+    """The plan says why, and it is the plan's value that counts when it is changed."""
+    text = first_plan(PlanAnswers(legs=legs))
+    assert read(PlanAnswers(legs=legs)).voice.rate == rate
+    assert ("slower speech is understood better in later life" in text) == legs
+
+
 def test_after_midnight_a_night_at_the_desk_is_the_next_day():
     """What comes at 02:55 in the night from Friday to Saturday is a reminder of Saturday."""
     plan = read(PlanAnswers(desk=understand_window("22-6"), breaks=(), night=understand_window("8am-3pm")))

@@ -38,7 +38,7 @@ def test_ipa_is_for_engines_that_read_sounds():
     assert speakable(text, "en", LEXICON, "piper") == "The [[soʊliəs]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON, "espeak") == "The [[soUli@s]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON) == "The soh-lee-us, two soh-lee-uss and ((x))."
-    assert speakable("Soleus", "de", LEXICON, "espeak") == "Soh-lee-us"
+    assert speakable("Soleus", "de", LEXICON, "espeak") == "ßoh-lee-us"
     assert speakable("Soleus", "de", LEXICON, "sapi5") == "Soh-lee-us"
 
 
@@ -47,6 +47,15 @@ def test_what_an_engine_has_no_sound_for_is_respelt():
     lexicon = lexicon_of([("peu", Pronunciation("puh", "pø"))])
     assert speakable("a peu", "en", lexicon, "espeak") == "a puh"
     assert speakable("a peu", "en", lexicon, "piper") == "a [[pø]]"
+
+
+def test_spellings_for_espeak_are_for_espeak_alone():
+    """An s before a vowel is said without voice in German; ss, st and other voices stay as they are."""
+    text = "Sie lassen die linke Seite stehen, langsam."
+    assert speakable(text, "de", engine="espeak") == "ßie lassen die linke ßeite stehen, langßam."
+    assert speakable(text, "de-AT", engine="espeak") == "ßie lassen die linke ßeite stehen, langßam."
+    assert speakable(text, "de", engine="nsss") == text
+    assert speakable("Sit down.", "en", engine="espeak") == "Sit down."
 
 
 def test_how_it_is_said_stands_behind_a_word():
