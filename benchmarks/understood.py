@@ -18,6 +18,7 @@ import random
 import re
 import sys
 import tempfile
+from difflib import SequenceMatcher
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -57,6 +58,8 @@ SILENCE_SECONDS: Final = 0.3
 TARGETS: Final = {"natural": 0.06, "espeak": 0.18}
 MISHEARD: Final = 0.3
 """A line whose error rate is above this is listed, and one whose side is misheard."""
+MOST_ALONE: Final = 4
+"""Words of a line that a recogniser has no sentence to guess them by."""
 SPELLINGS: Final = {
     "halfway": "half way",
     "okay": "ok",
@@ -104,6 +107,18 @@ def errors(said: Sequence[str], heard: Sequence[str]) -> int:
             best = min(before + (word != other), row[index] + 1, row[index - 1] + 1)
             before, row[index] = row[index], best
     return row[-1]
+
+
+def explained(said: Sequence[str], heard: Sequence[str]) -> str:
+    """Why a line was misheard: that it stands alone, and which words came back as which."""
+    changes = SequenceMatcher(None, said, heard, autojunk=False).get_opcodes()
+    pairs = (
+        f"{' '.join(said[a:b]) or '(nothing)'} → {' '.join(heard[c:d]) or '(nothing)'}"
+        for kind, a, b, c, d in changes
+        if kind != "equal"
+    )
+    alone = f"{len(said)} words without a sentence: " if len(said) <= MOST_ALONE else ""
+    return alone + "; ".join(pairs)
 
 
 def recogniser() -> Callable[[NDArray[np.float32]], str]:
@@ -188,7 +203,7 @@ def main() -> None:
             row, wrong = judged(name, texts, heard, write)
             print(row, flush=True)
             misheard += wrong if name in TARGETS else []
-    print("\n| voice | rate | said | heard |\n| --- | --- | --- | --- |")
+    print("\n| voice | rate | said | heard | why |\n| --- | --- | --- | --- | --- |")
     print("\n".join(misheard))
 
 
@@ -206,7 +221,8 @@ def judged(
         is_side_misheard = sides_of(said) != sides_of(words_of(written))
         sides += is_side_misheard
         if found / len(said) > MISHEARD or is_side_misheard:
-            misheard.append(f"| {name} | {found / len(said):.2f} | {text} | {written.strip()} |")
+            why = explained(said, words_of(written))
+            misheard.append(f"| {name} | {found / len(said):.2f} | {text} | {written.strip()} | {why} |")
     target = f"at most {TARGETS[name]:.2f}" if name in TARGETS else ""
     row = f"| {name} | {len(texts)} | {words} | {wrong / words:.3f} | {lines} | {sides} | {target} |"
     return row, misheard

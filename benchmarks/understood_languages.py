@@ -39,7 +39,7 @@ from coach.timeline.words import aside_utterances
 from coach.voice.clip import resampled
 from coach.voice.open import LOG_NAME, open_system_voice
 from coach.voice.process import VoiceProcess
-from understood import HEARD_RATE, SILENCE_SECONDS, errors
+from understood import HEARD_RATE, SILENCE_SECONDS, errors, explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,36 +159,41 @@ def joined_model(folder: Path) -> Path:
     return folder
 
 
+def language_recogniser(language: str, folder: Path) -> Callable[[NDArray[np.float32]], str]:
+    """What writes down 16,000 samples a second of that language; its model is joined in the folder."""
+    from faster_whisper import WhisperModel  # noqa: PLC0415 — no dependency of ours
+
+    parts = folder / "model"
+    parts.mkdir(exist_ok=True)
+    model = WhisperModel(str(joined_model(parts)), device="cpu", compute_type="int8", cpu_threads=1)
+
+    def write(samples: NDArray[np.float32]) -> str:
+        found, _ = model.transcribe(
+            samples,
+            language=language,
+            beam_size=5,
+            condition_on_previous_text=False,
+            without_timestamps=True,
+        )
+        return " ".join(part.text for part in found)
+
+    return write
+
+
 def main() -> None:
     """Print the table, and the lines that were misheard."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=0, help="only so many lines, drawn at random")
     parser.add_argument("--language", choices=sorted(VOICES), help="only this language")
     asked = parser.parse_args()
-    from faster_whisper import WhisperModel  # noqa: PLC0415 — no dependency of ours
-
     misheard: list[str] = []
     print("| language | what is said | lines | words | word error rate | sides misheard |")
     print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         home = Home(config=root, data=root, cache=root, state=root)
-        (root / "model").mkdir()
-        model = WhisperModel(
-            str(joined_model(root / "model")), device="cpu", compute_type="int8", cpu_threads=1
-        )
         for language in (asked.language,) if asked.language else VOICES:
-
-            def write(samples: NDArray[np.float32], language: str = language) -> str:
-                parts, _ = model.transcribe(
-                    samples,
-                    language=language,
-                    beam_size=5,
-                    condition_on_previous_text=False,
-                    without_timestamps=True,
-                )
-                return " ".join(part.text for part in parts)
-
+            write = language_recogniser(language, root)
             texts = texts_said(language)
             if asked.lines:
                 texts = random.Random(1).sample(texts, min(asked.lines, len(texts)))  # noqa: S311 — no secret
@@ -200,7 +205,7 @@ def main() -> None:
                 row, wrong = _judged(what, lines, heard, write, language)
                 print(row, flush=True)
                 misheard += wrong
-    print("\n| language | rate | said | heard |\n| --- | --- | --- | --- |")
+    print("\n| language | rate | said | heard | why |\n| --- | --- | --- | --- | --- |")
     print("\n".join(misheard))
 
 
@@ -243,7 +248,8 @@ def _judged(
         is_side_misheard = sides(said, language) != sides(got, language)
         wrong_sides += is_side_misheard
         if found / len(said) > MISHEARD or is_side_misheard:
-            misheard.append(f"| {language} | {found / len(said):.2f} | {text} | {written.strip()} |")
+            why = explained(said, got)
+            misheard.append(f"| {language} | {found / len(said):.2f} | {text} | {written.strip()} | {why} |")
     row = f"| {language} | {what} | {len(texts)} | {words} | {wrong / words:.3f} | {wrong_sides} |"
     return row, misheard
 
