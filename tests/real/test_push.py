@@ -9,9 +9,11 @@ import select
 import shutil
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
+from signal import SIGINT
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -27,6 +29,7 @@ from coach.commands.journal import command
 from coach.errors import ClinicError
 from coach.journal.erase import Selection, erase
 from coach.journal.merge import merge_journal
+from coach_process import CoachProcess
 from postgres_server import PASSWORD
 
 if TYPE_CHECKING:
@@ -203,6 +206,37 @@ def test_patients_whose_connections_are_cut(postgres, clinic, tmp_path, monkeypa
         counts = owner.execute("SELECT count(*) FROM coach.event GROUP BY patient").fetchall()
     assert counts == [(EVENTS,)] * PATIENTS
     assert cuts > PATIENTS / 2
+
+
+def waiting_for_locks(postgres: PostgresServer, clinic: str) -> int:
+    """How many processes of the server wait for a lock in that database."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = %s"
+    with closing(postgres.connect()) as owner:
+        [[number]] = owner.execute(query, (clinic,))
+    return number
+
+
+def test_ctrl_c_in_the_middle_of_a_push(postgres, clinic, home):
+    """It ends at once, with 130 and no traceback; nothing is there by halves, and the next push sends all."""
+    url = postgres.url(postgres.login("carla"), clinic)
+    assert run("--to", url, answers="y\n").return_value == 0
+    before = there(postgres, clinic)
+    write(home, some_events(EVENTS))
+    with closing(postgres.connect(database=clinic)) as owner, owner.transaction():
+        owner.execute("LOCK TABLE coach.event")  # so that its batch is under way until this is released
+        with CoachProcess(home.data, "journal", "push", "--to", url) as pushing:
+            pushing.wait_for("Sending ")
+            deadline = time.monotonic() + 20
+            while not waiting_for_locks(postgres, clinic):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            pushing.signal(SIGINT)
+            assert pushing.finish() == 130
+            assert [line for _, line in pushing.errors if "Traceback" in line] == []
+        assert waiting_for_locks(postgres, clinic) == 0
+    assert there(postgres, clinic) == before
+    assert run("--to", url).return_value == 0
+    assert there(postgres, clinic) == ids_in(home)
 
 
 def closing_rows(postgres, login, clinic, query):
