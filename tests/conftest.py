@@ -44,6 +44,7 @@ MEMORY_NEEDED = 1 << 30
 def pytest_configure(config):
     """Prepare what all tests share."""
     _restore_signals()
+    _keep_compiled()
     has_memory = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED
     if _is_pure(config) and has_memory:  # a third of the time would be waiting for the disk
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
@@ -70,6 +71,15 @@ def _restore_signals():
             signal.signal(number, lambda _number, _frame: None)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _keep_compiled():
+    """Write compiled modules, whatever the environment says, as wherever the coach is installed.
+
+    Containers often forbid it; then every process compiles the whole coach, and every worker all tests.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True)
