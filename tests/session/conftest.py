@@ -48,7 +48,7 @@ class Heard:
 class PerformanceHarness:
     """One performance of these steps, controlled by the test."""
 
-    def __init__(self, journal, steps, *, delivery=None, voice=None, **fields):
+    def __init__(self, journal, steps, *, delivery=None, voice=None, ready_from=None, **fields):
         given = {
             name: fields.pop(name) for name in ("first_step", "volume", "acknowledged") if name in fields
         }
@@ -56,7 +56,7 @@ class PerformanceHarness:
         self.journal = journal
         self.routine = Routine(**{"id": "x", "title": "X", "position": "seated", "steps": steps, **fields})
         self.voice = voice or FakeVoice()
-        self.prepared = prepare(self.routine, delivery or Delivery(), self.voice)
+        self.prepared = prepare(self.routine, delivery or Delivery(), self.voice, ready_from=ready_from)
         self.timeline = self.prepared.timeline
         self.heard = Heard()
         self.output = FakeOutput()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.routine.model import Rest, Say
+from coach.session.late_clips import ClipsMade
 from coach.session.unspoken_notices import CHIME_SECONDS, READ_THIS
 from coach.testing import FakeVoice
 from coach.timeline.languages import words_for
@@ -57,6 +58,23 @@ def test_a_notice_that_no_voice_can_say_waits_until_it_was_read(session, key):
     it.finish()
     assert given(it) == [("stop-rules", True, None), ("routine", False, True)]
     assert (it.heard.to_be_read, it.snapshot.outcome) == ([OWN, ()], "completed")
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_voice_that_fails_in_the_middle_leaves_the_notice_to_be_read(make_performance, is_known):
+    """Whether it is known that there will be no clip, or it has not come after all the waiting."""
+    it = make_performance(
+        *STEPS, kind="stretch", cautions=OWN, delivery=DUE, ready_from=0, acknowledged="unspoken"
+    )
+    assert OWN[1] in it.prepared.later
+    it.begin()
+    if is_known:
+        it.performance.clips_made(ClipsMade({}, it.prepared.later))
+    it.play(40.0)
+    assert (it.snapshot.to_read, it.heard.to_be_read) == (True, [OWN])
+    it.command("resume")
+    it.play(1.0)
+    assert given(it) == [("stop-rules", True, None), ("routine", False, True)]
 
 
 def test_who_does_not_hear_reads_every_notice(session):
