@@ -183,7 +183,7 @@ def _slip(text: str, written: str) -> ParseError:
     if len(written) > _LONGEST_TEXT:
         return ParseError(f"{quoted(text)} is not a duration", _EXAMPLE)
     if written.lower() in {"none", "no", "off"}:
-        return ParseError(f"{quoted(text)} is not a duration", "leave the field out where there is none")
+        return ParseError(f"{quoted(text)} is not a duration", "leave the field out if there is none")
     if written.startswith("-"):
         return ParseError(f"{quoted(text)} is negative", _EXAMPLE)
     return (

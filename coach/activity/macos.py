@@ -121,7 +121,7 @@ class CoreAudio:
         if programs is None:
             return None
         taking_in = [program for program in programs if (self._numbers(program, "piri") or (0,))[0]]
-        return tuple(self._text(program, "pbid") for program in taking_in)
+        return tuple(self._string_property(program, "pbid") for program in taking_in)
 
     def devices(self) -> tuple[AudioDevice, ...]:
         """All audio devices."""
@@ -134,7 +134,7 @@ class CoreAudio:
             for device in self._numbers(SYSTEM_OBJECT, "dev#") or ()
         )
 
-    def _text(self, which: int, selector: str) -> str:
+    def _string_property(self, which: int, selector: str) -> str:
         """A string property, whose memory we release; empty if the object does not have it."""
         address = _Address(four_char_code(selector), four_char_code("glob"), 0)
         found, size = ctypes.c_void_p(), ctypes.c_uint32(ctypes.sizeof(ctypes.c_void_p))

@@ -53,7 +53,7 @@ class Activity:
         answers: PlanAnswers = SimpleQueue()
         self._stuck = {index: thread for index, thread in self._stuck.items() if thread.is_alive()}
         asked = {
-            index: Thread(target=self._ask, args=(index, answers), daemon=True)
+            index: Thread(target=self._ask_source, args=(index, answers), daemon=True)
             for index in range(len(self._sources))
             if index not in self._stuck
         }
@@ -70,7 +70,7 @@ class Activity:
         except Exception:  # noqa: BLE001 — whatever it is, it must cost no reminder
             return None
 
-    def _ask(self, index: int, answers: PlanAnswers) -> None:
+    def _ask_source(self, index: int, answers: PlanAnswers) -> None:
         source = self._sources[index]
         try:
             answers.put((index, source.ask(self._seconds)))

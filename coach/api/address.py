@@ -56,13 +56,13 @@ def read_address(home: Home) -> Address | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        raise _broken(path) from error
+        raise _unreadable(path) from error
     owner = owner_in(tree) if isinstance(tree, dict) else None
     if owner is None:
-        raise _broken(path)
+        raise _unreadable(path)
     port, token = tree.get("port"), tree.get("token")
     if not isinstance(port, int) or not 0 < port <= _HIGHEST_PORT or not isinstance(token, str):
-        raise _broken(path)
+        raise _unreadable(path)
     return Address(port, token, owner)
 
 
@@ -73,7 +73,7 @@ def remove_address(home: Home, address: Address) -> None:
             address_file(home).unlink()
 
 
-def _broken(path: Path) -> DaemonError:
+def _unreadable(path: Path) -> DaemonError:
     return DaemonError(
         f"{path} cannot be read, so the coach cannot be reached.",
         hint="End the coach's process, if there is one; then `coach start` writes it again.",

@@ -43,11 +43,11 @@ _ENTERED = Table(
 )
 
 
-def _built(name: str, doses: tuple[Dose, ...] = (), until: date | None = None) -> Entered:
+def _as_entered(name: str, doses: tuple[Dose, ...] = (), until: date | None = None) -> Entered:
     return Entered(name=name, doses=doses or (Dose(),), until=until)
 
 
-ENTERED_LIST = ListOf(Nested(_ENTERED, _built), meaning="a list of names with their dates")
+ENTERED_LIST = ListOf(Nested(_ENTERED, _as_entered), meaning="a list of names with their dates")
 
 
 def enter(

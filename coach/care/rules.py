@@ -111,7 +111,7 @@ class _Case:
             rule=rule.id,
             level=rule.level,
             form="caution",
-            text=self._text(rule, rule.caution),
+            text=self._text_for_profile(rule, rule.caution),
             version=self.rules.version,
             fired=False,
         )
@@ -132,13 +132,13 @@ class _Case:
             rule=rule.id,
             level=self._level(rule),
             form="caution",
-            text=self._text(rule, rule.caution),
+            text=self._text_for_profile(rule, rule.caution),
             version=self.rules.version,
         )
         if not rule.confirmed:
             return flag
         if self.note.source == "person" and self.now - began <= self.rules.just_now:
-            return replace(flag, form="order", text=self._text(rule, rule.order))
+            return replace(flag, form="order", text=self._text_for_profile(rule, rule.order))
         if flag.level != "emergency":
             return flag
         past = self.rules.rule(IN_THE_PAST)
@@ -170,7 +170,7 @@ class _Case:
     def _level(self, rule: Rule) -> Level:
         return self.rules.rule(rule.stands_for).level if rule.stands_for else rule.level
 
-    def _text(self, rule: Rule, text: str) -> str:
+    def _text_for_profile(self, rule: Rule, text: str) -> str:
         return (rule.with_fluid_limit or text) if FLUID_LIMIT in self.profile.entries else text
 
 

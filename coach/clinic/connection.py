@@ -171,7 +171,7 @@ def _in_words(psycopg: Any, address: Address) -> Iterator[None]:  # noqa: ANN401
     except psycopg.errors.InsufficientPrivilege:
         raise ClinicError(
             "The database refuses it: this login may write for one patient only, while their consent stands.",
-            hint="Push again; where it is refused again, ask the clinic.",
+            hint="Push again; if it is refused again, ask the clinic.",
         ) from None
     except psycopg.errors.QueryCanceled:
         raise ClinicError("The database took too long.", hint=AGAIN) from None

@@ -186,7 +186,7 @@ def _do(
             () if listener is None else (listener,),
             volume=settings.volume,
             first_step=chosen["first_step"] - 1,
-            facts=this_process(system_processes()).to_dict() | chosen["facts"] | _facts(chosen),
+            facts=this_process(system_processes()).to_dict() | chosen["facts"] | _session_facts(chosen),
             acknowledged=_acknowledged(routine, settings, chosen),
         )
         performance.facts_at_end = lambda: _at_end(settings, chosen)
@@ -231,7 +231,7 @@ def _acknowledged(routine: Routine, settings: options.Settings, chosen: dict[str
     return "all" if settings.shown_as_text else "unspoken"
 
 
-def _facts(chosen: dict[str, Any]) -> dict[str, JSON]:
+def _session_facts(chosen: dict[str, Any]) -> dict[str, JSON]:
     """Whether the session counts, and who began it: of a held one that is known only at its `begin`."""
     return _rehearsal(chosen) | ({} if chosen["hold"] else {"begun": "person"})
 

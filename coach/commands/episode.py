@@ -86,7 +86,7 @@ def command(
             read_answer(to.rules, name, answer)
             draft.answers[name] = answer
     if not as_json and sys.stdin.isatty():
-        _ask(to, draft)
+        _ask_questions(to, draft)
     elif not draft.answers:
         raise click.UsageError("Without a terminal, answer by options: --what cramp --where 'left calf'.")
     facts, places, own_words = draft.said(_ANSWERS)
@@ -118,7 +118,7 @@ def _help_now(*, rehearse: bool, **look: bool) -> int:
     return code
 
 
-def _ask(to: Recorder, draft: _Draft) -> None:
+def _ask_questions(to: Recorder, draft: _Draft) -> None:
     """Ask whatever is not answered yet; before the last question, write down what was said until then."""
     from coach.commands.next_day import ask_about_the_day_before
 

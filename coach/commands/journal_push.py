@@ -156,7 +156,7 @@ def _push(
         names = _names(connection, home, patient)
         consent = _agreed(connection, journal, place, selection)
         if consent is None:
-            consent = _ask(connection, home, journal, names, selection)
+            consent = _ask_consent(connection, home, journal, names, selection)
             if consent is None:
                 warn("Nothing was sent.")
                 return 1
@@ -222,7 +222,7 @@ def _agreed(
     return consent
 
 
-def _ask(
+def _ask_consent(
     connection: psycopg.Connection,
     home: Home,
     journal: Journal,

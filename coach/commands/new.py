@@ -41,7 +41,7 @@ def command(name: str, *, kind: str | None, origin: str | None) -> None:
     guess, and no dose is made up.
     """
     path = _path(name)
-    text = _text(path, kind, origin)
+    text = _routine_text(path, kind, origin)
     _write(path, text)
     guesses = text.count("# guess")
     certain = (
@@ -69,7 +69,7 @@ def _path(name: str) -> Path:
     return path
 
 
-def _text(path: Path, kind: str | None, origin: str | None) -> str:
+def _routine_text(path: Path, kind: str | None, origin: str | None) -> str:
     from coach.routine.draft import written
     from coach.routine.leaflet import draft_of
 

@@ -59,7 +59,7 @@ def ask_all(given: Answers) -> dict[str, Any]:
         if not question.applies(answers):
             answers.pop(question.key, None)
             continue
-        value = _ask(question, answers)
+        value = _ask_question(question, answers)
         if value == _BACK:
             waiting.insert(0, question)
             if asked:
@@ -71,7 +71,7 @@ def ask_all(given: Answers) -> dict[str, Any]:
     return answers
 
 
-def _ask(question: Question, answers: Answers) -> Any:  # noqa: ANN401 — whatever is read
+def _ask_question(question: Question, answers: Answers) -> Any:  # noqa: ANN401 — whatever is read
     """The value of the answer; `_BACK` where that was typed."""
     typed = ""
 

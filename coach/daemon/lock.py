@@ -31,7 +31,7 @@ def only_daemon(home: Home) -> Iterator[None]:
             hint="Check the permissions there, or choose another folder with COACH_HOME.",
         ) from error
     with os.fdopen(descriptor, "r+", encoding="ascii", errors="replace") as file:
-        if not _locked(file):
+        if not _try_to_lock(file):
             holder = file.read().strip() or "another process"
             raise DaemonError(
                 f"The coach is already running: process {holder}.",
@@ -53,7 +53,7 @@ def lock_holder(home: Home) -> str | None:
         descriptor = os.open(home.state / NAME, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, encoding="ascii", errors="replace") as file:
             holder = file.read().strip()
-            return holder if holder and not _locked(file) else None
+            return holder if holder and not _try_to_lock(file) else None
     except OSError:
         return None
 
@@ -68,7 +68,7 @@ def _write(descriptor: int, holder: str) -> None:
 
 if sys.platform == "win32":
 
-    def _locked(file: IO[str]) -> bool:
+    def _try_to_lock(file: IO[str]) -> bool:
         """Lock one byte far behind the text, as Windows does not let others read locked bytes."""
         import msvcrt  # noqa: PLC0415 — Windows only
 
@@ -83,7 +83,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _locked(file: IO[str]) -> bool:
+    def _try_to_lock(file: IO[str]) -> bool:
         import fcntl  # noqa: PLC0415 — POSIX only
 
         try:

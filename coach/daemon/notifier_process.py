@@ -59,14 +59,14 @@ class NotifierProcess:
         number = next(self._numbers)
         self._on_press[number] = on_press
         request = {"title": title, "message": message, "buttons": [list(each) for each in buttons]}
-        shown = str((await self._ask(number, request))["shown"])
+        shown = str((await self._request(number, request))["shown"])
         self._numbers_shown[shown] = number
         return shown
 
     async def remove(self, shown: str) -> None:
         """Remove that notification."""
         self._on_press.pop(self._numbers_shown.pop(shown, 0), None)
-        await self._ask(next(self._numbers), {"remove": shown})
+        await self._request(next(self._numbers), {"remove": shown})
 
     def close(self) -> None:
         """End the process, by the end of its input."""
@@ -89,7 +89,7 @@ class NotifierProcess:
             raise _unavailable(first or {})
         self._listening = asyncio.create_task(self._listen(lines))
 
-    async def _ask(self, number: int, request: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def _request(self, number: int, request: Mapping[str, Any]) -> Mapping[str, Any]:
         if self._is_gone:
             raise NotificationsUnavailable(GONE)
         answer: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()

@@ -89,7 +89,7 @@ class Renderings:
         """Render what was missing when it was due, unless that is under way."""
         is_asking = self._asking is not None and not self._asking.done()
         if self._is_stale and not is_asking and (self._routines or self._sentences):
-            self._asking = asyncio.create_task(self._ask())
+            self._asking = asyncio.create_task(self._request_renderings())
 
     async def close(self) -> None:
         """Render nothing more."""
@@ -154,7 +154,7 @@ class Renderings:
         with suppress(OSError):
             write_private_file(self._home.clips / FILE_NAME, json.dumps(saved), durable=False)
 
-    async def _ask(self) -> None:
+    async def _request_renderings(self) -> None:
         await asyncio.sleep(DELAY_SECONDS)
         self._is_stale = False
         digests = {str(path): _digest(path) for path in self._routines.values()}

@@ -43,13 +43,13 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
             for (reminder, at), spoken in sorted(state.recently_spoken.items())
         ],
         "expected": [_occurrence(each) for each in sorted(engine.expected)],
-        "paused_until": _text(state.paused_until),
+        "paused_until": _instant_text(state.paused_until),
         "paused_because": state.paused_because,
         "calls": [call.isoformat() for call in state.calls],
-        "last_spoken": _text(state.last_spoken),
-        "led_until": _text(state.led_until),
+        "last_spoken": _instant_text(state.last_spoken),
+        "led_until": _instant_text(state.led_until),
         "wording": state.wording,
-        "noticed": _text(state.noticed),
+        "noticed": _instant_text(state.noticed),
         "skips": dict(sorted(state.skips.items())),
         "asked_why": None if state.asked_why is None else _occurrence(state.asked_why),
         "use": _use(state.use) if counting_use(engine.plan) else None,
@@ -141,10 +141,10 @@ class SavedState:
 def _pending(occurrence: Occurrence, pending: Pending) -> JSON:
     return {
         "due": _occurrence(occurrence),
-        "until": _text(pending.until),
+        "until": _instant_text(pending.until),
         "together": [_occurrence(each) for each in pending.together],
         "put_off": pending.put_off,
-        "first_due": _text(pending.first_due),
+        "first_due": _instant_text(pending.first_due),
     }
 
 
@@ -168,7 +168,7 @@ def _announcement(announcement: Announcement) -> JSON:
         "times": announcement.times,
         "put_off": announcement.put_off,
         "made_up": announcement.is_made_up,
-        "first_due": _text(announcement.first_due),
+        "first_due": _instant_text(announcement.first_due),
     }
 
 
@@ -244,7 +244,7 @@ def _list(value: JSON) -> list[JSON]:
     return value or []
 
 
-def _text(instant: datetime | None) -> JSON:
+def _instant_text(instant: datetime | None) -> JSON:
     return None if instant is None else instant.isoformat()
 
 

@@ -86,7 +86,7 @@ def _session_rows(records: Records, names: RoutineNames) -> Iterator[_Row]:
             "record": "session",
             "id": session.id,
             "began": session.started.isoformat(),
-            "ended": _text(session.ended),
+            "ended": _time_text(session.ended),
             "routine": routine,
             "title": title,
             "outcome": session.outcome,
@@ -129,5 +129,5 @@ def _confirmed(is_confirmed: bool) -> str:  # noqa: FBT001 — one fact in words
     return "yes" if is_confirmed else "no"
 
 
-def _text(instant: datetime | None) -> str:
+def _time_text(instant: datetime | None) -> str:
     return "" if instant is None else instant.isoformat()

@@ -137,7 +137,7 @@ def fetch_all(
         if primary_code(error):
             raise  # not about the text
     finally:
-        connection.text_factory = _text
+        connection.text_factory = _decoded
     return connection.execute(query, parameters).fetchall()
 
 
@@ -211,7 +211,7 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
         check_same_thread=False,
         factory=_Connection,
     )
-    connection.text_factory = _text
+    connection.text_factory = _decoded
     try:
         connection.execute(_FIRST_PAGE).fetchone()
     except BaseException:
@@ -220,5 +220,5 @@ def _open(path: Path, how: str) -> sqlite3.Connection:
     return connection
 
 
-def _text(stored: bytes) -> str:
+def _decoded(stored: bytes) -> str:
     return stored.decode("utf-8", "backslashreplace")

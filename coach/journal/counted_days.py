@@ -131,9 +131,9 @@ class CountedDays:
             settled = self._days.of(self._now) - _SETTLED * _DAY
             if start < settled:
                 with suppress(OSError):
-                    write_private_file(self._file, self._text(settled), durable=False)
+                    write_private_file(self._file, self._as_json(settled), durable=False)
 
-    def _text(self, settled: date) -> str:
+    def _as_json(self, settled: date) -> str:
         days = {day.isoformat(): pairs for day, pairs in self._counted.items() if day < settled}
         tree = {
             "format": _FORMAT,

@@ -74,12 +74,12 @@ def _event(columns: list[Any]) -> Event:
         data = json.loads(event["data"])
     except ValueError:
         return event
-    if isinstance(data, dict) and _text(data) == event["data"]:
+    if isinstance(data, dict) and _as_json(data) == event["data"]:
         event["data"] = data
     return event
 
 
-def _text(data: dict[str, Any]) -> str:
+def _as_json(data: dict[str, Any]) -> str:
     """As it is stored: see `events.to_json`."""
     return json.dumps(data, separators=(",", ":"))
 
@@ -147,7 +147,7 @@ def _row(seq: int, event: object) -> FoundRow | None:
     columns = [event.get(name) for name in _NAMES]
     try:
         if isinstance(event.get("data"), dict):
-            columns[_NAMES.index("data")] = _text(event["data"])
+            columns[_NAMES.index("data")] = _as_json(event["data"])
         for name in ("previous", "content"):
             columns[_NAMES.index(name)] = bytes.fromhex(event[name])
     except (KeyError, TypeError, ValueError):

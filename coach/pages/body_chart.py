@@ -105,8 +105,8 @@ def _figure(view: Literal["front", "back"]) -> Iterator[Markup]:
     yield element("g", *_silhouette(middle), opacity=0.16, fill="currentColor", stroke="none")
     on_the_left = "right" if view == "front" else "left"
     for x, side in ((middle - 44, on_the_left), (middle + 44, "left" if view == "front" else "right")):
-        yield _text(x, 40, side, size=9)
-    yield _text(middle, HEIGHT - 2, view, size=9)
+        yield _svg_text(x, 40, side, size=9)
+    yield _svg_text(middle, HEIGHT - 2, view, size=9)
 
 
 def _silhouette(middle: int) -> Iterator[Markup]:
@@ -147,7 +147,7 @@ def _mark(spot: Spot, side: str, count: int, share: float) -> Iterable[Markup]:
         stroke_width=0.8 + 1.4 * share,
         **look,
     )
-    yield _text(x, spot.down + 3, str(count), size=9 if count < 100 else 7)  # noqa: PLR2004 — three digits
+    yield _svg_text(x, spot.down + 3, str(count), size=9 if count < 100 else 7)  # noqa: PLR2004 — three digits
 
 
 def _across(spot: Spot, side: str) -> int:
@@ -158,5 +158,5 @@ def _across(spot: Spot, side: str) -> int:
     return middle - spot.aside if is_on_the_left_of_the_page else middle + spot.aside
 
 
-def _text(x: float, y: float, text: str, *, size: float) -> Markup:
+def _svg_text(x: float, y: float, text: str, *, size: float) -> Markup:
     return element("text", text, x=x, y=y, text_anchor="middle", font_size=size, fill="currentColor")

@@ -150,18 +150,18 @@ def _hours_chart(hours: tuple[int, ...]) -> Markup:
         for hour, number in enumerate(hours)
     ]
     numbers = [
-        _text(hour * width + 5, height - number * (height - 10) / most - 2, str(number))
+        _svg_text(hour * width + 5, height - number * (height - 10) / most - 2, str(number))
         for hour, number in enumerate(hours)
         if number
     ]
-    labels = [_text(hour * width + 5, height + 9, f"{hour:02}") for hour in range(0, 24, 3)]
+    labels = [_svg_text(hour * width + 5, height + 9, f"{hour:02}") for hour in range(0, 24, 3)]
     line = element("rect", x=0, y=height, width=240, height=0.6, fill="currentColor")
     return drawing(
         240, height + 12, *bars, *numbers, *labels, line, title="Episodes by the hour at which they began"
     )
 
 
-def _text(x: float, y: float, text: str) -> Markup:
+def _svg_text(x: float, y: float, text: str) -> Markup:
     return element("text", text, x=x, y=y, text_anchor="middle", font_size=7.5, fill="currentColor")
 
 

@@ -32,19 +32,19 @@ def weeks_chart(weeks: Mapping[date, Counts]) -> Markup:
     every = -(-len(rows) // _MOST_LABELS) or 1
     parts = [
         element("rect", x=0, y=0, width=_WIDTH, height=_HEIGHT, fill=_PAPER),
-        _text(_LEFT, 20, "Done (filled) of prescribed (frame), by week"),
-        _text(_LEFT - 6, _TOP + 4, str(most), text_anchor="end"),
-        _text(_LEFT - 6, _BASE, "0", text_anchor="end"),
-        _text(_LEFT - 6, _HEIGHT - 8, "noted", text_anchor="end"),
+        _svg_text(_LEFT, 20, "Done (filled) of prescribed (frame), by week"),
+        _svg_text(_LEFT - 6, _TOP + 4, str(most), text_anchor="end"),
+        _svg_text(_LEFT - 6, _BASE, "0", text_anchor="end"),
+        _svg_text(_LEFT - 6, _HEIGHT - 8, "noted", text_anchor="end"),
     ]
     for number, (week, prescribed, confirmed, episodes) in enumerate(rows):
         x, width = _LEFT + number * step + step * 0.15, step * 0.7
         parts.append(_bar(x, width, confirmed * unit, fill=_DONE))
         parts.append(_bar(x, width, prescribed * unit, fill="none", stroke=_FRAME))
         if number % every == 0:
-            parts.append(_text(x, _BASE + 18, f"{week:%m-%d}"))
+            parts.append(_svg_text(x, _BASE + 18, f"{week:%m-%d}"))
         if episodes:
-            parts.append(_text(x + width / 2, _HEIGHT - 8, str(episodes), text_anchor="middle"))
+            parts.append(_svg_text(x + width / 2, _HEIGHT - 8, str(episodes), text_anchor="middle"))
     parts.append(element("line", x1=_LEFT, y1=_BASE, x2=_WIDTH - 10, y2=_BASE, stroke=_INK))
     said = "; ".join(
         f"week of {week}: {confirmed} done of {prescribed}, {episodes} noted"
@@ -62,6 +62,6 @@ def _bar(x: float, width: float, height: float, **look: str) -> Markup:
     return element("rect", x=x, y=_BASE - height, width=width, height=height, **look)
 
 
-def _text(x: float, y: float, text: str, **look: str) -> Markup:
+def _svg_text(x: float, y: float, text: str, **look: str) -> Markup:
     look = {"font_size": "11", "font_family": "sans-serif", "fill": _INK, **look}
     return element("text", text, x=x, y=y, **look)

@@ -73,16 +73,16 @@ def written(draft: Draft) -> str:
         "# A draft. Lines with '# guess' were not certain: change or confirm them, then delete the comment.",
         "# What each field means: docs/routine-format.md, or `coach schema routine` for your editor.",
         "format: 2",
-        f"title: {_text(draft.title)}",
+        f"title: {_yaml_text(draft.title)}",
         *([f"kind: {draft.kind}{_guess(draft.guesses, 'kind')}"] if draft.kind else []),
-        *([f"summary: {_text(draft.summary)}"] if draft.summary else []),
+        *([f"summary: {_yaml_text(draft.summary)}"] if draft.summary else []),
         "# author: your name and profession",
         "# reviewed: the day you last went through it, such as 2026-11-01",
         "# sources: [where the figures come from]",
     ]
     if draft.cautions:
         lines.append(f"cautions:{_guess(draft.guesses, 'cautions')}")
-        lines += [f"  - {_text(caution)}" for caution in draft.cautions]
+        lines += [f"  - {_yaml_text(caution)}" for caution in draft.cautions]
     if draft.dose:
         fields = ", ".join(f"{name}: {value}" for name, value in draft.dose.items())
         lines.append(f"dose: {{{fields}}}{_guess(draft.guesses, 'dose')}")
@@ -100,7 +100,7 @@ def _step(exercise: DraftExercise) -> list[str]:
     if not exercise.is_dosed:
         said = f"{exercise.name.rstrip('.')}. {exercise.cue}".rstrip()
         why = guesses.get("say", "no dose was found, so that it is only said")
-        return [*head, f"  - say: {_text(said)}  # guess: {why}"]
+        return [*head, f"  - say: {_yaml_text(said)}  # guess: {why}"]
     most = f"-{exercise.most_reps}" if exercise.most_reps else ""
     if exercise.hold:
         up_to = "up to " if exercise.up_to else ""
@@ -113,14 +113,14 @@ def _step(exercise: DraftExercise) -> list[str]:
         first = f"move: {format_duration(exercise.seconds or 0.0)}{_guess(guesses, 'move')}"
     fields = {
         "for": format_duration(exercise.seconds or 0.0) if exercise.breathe else "",
-        "name": _text(exercise.name),
-        "cue": _text(exercise.cue),
-        "caution": _text(exercise.caution),
+        "name": _yaml_text(exercise.name),
+        "cue": _yaml_text(exercise.cue),
+        "caution": _yaml_text(exercise.caution),
         "position": exercise.position,
         "side": exercise.side or "",
         "sets": str(exercise.sets or ""),
         "reps": str(exercise.reps or "") if exercise.hold else "",
-        "load": _text(exercise.load),
+        "load": _yaml_text(exercise.load),
         "rest": format_duration(exercise.rest) if exercise.rest else "",
         "set_rest": format_duration(exercise.set_rest) if exercise.set_rest else "",
     }
@@ -137,7 +137,7 @@ def _guess(guesses: dict[str, str], name: str) -> str:
     return f"  # guess: {guesses[name]}" if name in guesses else ""
 
 
-def _text(text: str) -> str:
+def _yaml_text(text: str) -> str:
     """A text as YAML reads it back, in quotes where it needs them."""
     words = " ".join(text.split())
     if not words or (_PLAIN.fullmatch(words) and words.lower() not in _YAML_WORDS):

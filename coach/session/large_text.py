@@ -70,7 +70,7 @@ def large_figures(figures: str, width: int, height: int) -> str:
         return figures
     if scale > ODD:
         scale -= scale % 2
-    return _drawn(_enlarged(points, scale), wide=True)
+    return _in_block_characters(_enlarged(points, scale), wide=True)
 
 
 @lru_cache(maxsize=32)
@@ -90,7 +90,7 @@ def large_words(text: str, width: int, height: int, *, narrow: bool = True) -> s
         for wide in (True, False) if narrow else (True,):
             lines = list(_lines(words, width * 2 // (scale * (1 + wide))))
             if lines and len(lines) * LINES * scale <= height:
-                return _drawn(_enlarged(_stacked(lines), scale), wide=wide)
+                return _in_block_characters(_enlarged(_stacked(lines), scale), wide=wide)
     return None
 
 
@@ -157,7 +157,7 @@ def _doubled(rows: Points) -> Points:
     return large
 
 
-def _drawn(points: Points, *, wide: bool) -> str:
+def _in_block_characters(points: Points, *, wide: bool) -> str:
     """The points in characters: two or, if they are wide, one beside the other, and two rows in a line."""
     rows = [[point for point in row for _ in range(1 + wide)] for row in points]
     blank = [False] * (len(rows[0]) + len(rows[0]) % 2)

@@ -123,7 +123,7 @@ class PulseStream:
         """The newest timing from the server, which is asked again; None before its first answer."""
         self._call("threaded_mainloop_lock", self._loop)
         try:
-            self._ask()
+            self._request_timing()
             address = self._call("stream_get_timing_info", self._stream)
             if not address:
                 return None
@@ -189,7 +189,7 @@ class PulseStream:
             raise StreamError("the sound server opens no stream")
         self._wait("stream_get_state", self._stream, _STREAM_READY)
 
-    def _ask(self) -> None:
+    def _request_timing(self) -> None:
         """Ask for the timing, unless the server still has to answer."""
         if self._update:
             if self._call("operation_get_state", self._update) == 0:

@@ -68,7 +68,7 @@ class CachedVoice:
             return cached
         if not self._confirmed:
             # The worker will be started anyway: check that the saved choice still holds.
-            self._identity = self._ask()
+            self._identity = self._ask_engine()
         key = self._key(text)
         new = self._process.speak(key.text, key.voice, self._rate, read_clip)
         self._store(key, new)
@@ -94,7 +94,7 @@ class CachedVoice:
     def _ask_or_load_last(self) -> VoiceIdentity:
         """The identity from the worker; without a working engine, the last saved one."""
         try:
-            return self._ask()
+            return self._ask_engine()
         except NoSuchVoice:
             raise
         except VoiceFault as fault:
@@ -105,7 +105,7 @@ class CachedVoice:
             self._process.close()
             return last
 
-    def _ask(self) -> VoiceIdentity:
+    def _ask_engine(self) -> VoiceIdentity:
         facts = self._process.facts()
         voices = self._process.voices()
         chosen = choose_voice(voices, self._language, self._name, facts.default)

@@ -119,7 +119,7 @@ class VoiceProcess:
             file = self._running.spool().new(facts.suffix)
             request = {"do": "speak", "text": text, "voice": voice, "rate": rate, "file": str(file)}
             try:
-                if _ask(child, request, self._deadlines.speaking(text)).get("nothing"):
+                if _ask_worker(child, request, self._deadlines.speaking(text)).get("nothing"):
                     raise Unspeakable("This voice finds nothing to say in this text.")
                 return read(file)
             finally:
@@ -175,12 +175,12 @@ class VoiceProcess:
 
     def _ask_facts(self, child: ChildProcess) -> EngineFacts:
         try:
-            return _facts(_ask(child, {"do": "hello"}, self._deadlines.start))
+            return _facts(_ask_worker(child, {"do": "hello"}, self._deadlines.start))
         except VoiceFault as fault:
             raise VoiceFault(fault.message, hint=self._hint()) from fault
 
     def _ask_voices(self, child: ChildProcess, _facts: EngineFacts) -> tuple[EngineVoice, ...]:
-        answer = _ask(child, {"do": "voices"}, self._deadlines.start)
+        answer = _ask_worker(child, {"do": "voices"}, self._deadlines.start)
         try:
             return tuple(EngineVoice(*(str(voice[field]) for field in _VOICE)) for voice in answer["voices"])
         except (KeyError, TypeError) as fault:
@@ -226,7 +226,7 @@ class _Running:
             self._spool = None
 
 
-def _ask(child: ChildProcess, request: dict[str, Any], within: float) -> dict[str, Any]:
+def _ask_worker(child: ChildProcess, request: dict[str, Any], within: float) -> dict[str, Any]:
     try:
         answer = child.ask(request, within)
     except ChildFailed as how:

@@ -142,7 +142,7 @@ def test_the_bundle_of_a_program(code, text, expected):
     audio._foundation = SimpleNamespace(
         CFStringGetCString=read, CFRelease=lambda answered: given_back.append(answered.value)
     )
-    assert audio._text(7, "pbid") == expected
+    assert audio._string_property(7, "pbid") == expected
     assert given_back == ([4711] if expected else [])
 
 
