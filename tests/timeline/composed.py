@@ -14,6 +14,11 @@ def timeline_of(*steps, delivery=None, times=None, **fields):
     return compose(routine, delivery or Delivery(), FixedDurations(1.0) if times is None else times)
 
 
+def short_words(*steps, **fields):
+    """The timeline of those steps, each text of which takes half a second."""
+    return timeline_of(*steps, times=FixedDurations(0.5), **fields)
+
+
 def heard(timeline):
     """What is heard and done, without the closing words: the instant, the kind, and the text or phase."""
     return [(cue.at, cue.kind, cue.text or cue.phase) for cue in timeline.cues if cue.step is not None]
