@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
@@ -109,6 +110,16 @@ class FakeSession:
         self._from, self._since, self._state = at, self._now(), state
 
 
+@lru_cache(maxsize=256)
+def _quiet_tone(hertz: int, frames: int) -> NDArray[np.float32]:
+    """The samples of a tone that is faded at both ends; sessions ask for the same ones over and over."""
+    import numpy as np  # noqa: PLC0415 — most tests need no sound
+
+    at = np.arange(frames) / SAMPLE_RATE
+    edges = np.minimum(1.0, np.minimum(at, at[::-1]) / 0.005)
+    return (0.1 * edges * np.sin(2 * np.pi * hertz * at)).astype(np.float32)
+
+
 class FakeVoice:
     """A voice without an engine: each text becomes a quiet tone, always the same one for the same text.
 
@@ -139,16 +150,12 @@ class FakeVoice:
 
     def clip(self, text: str) -> Clip:
         """The tone of that text, faded at both ends; raises `VoiceFault` for the texts in `fails_for`."""
-        import numpy as np  # noqa: PLC0415 — most tests need no sound
-
         self.asked.append(text)
         if self._gave_up or text in self.fails_for:
             raise VoiceFault("The fake voice fails, as the test asked.")
         frames = round(self.seconds(text) * SAMPLE_RATE)
         hertz = 200 + zlib.crc32(text.encode("utf-8", "replace")) % 400
-        at = np.arange(frames) / SAMPLE_RATE
-        edges = np.minimum(1.0, np.minimum(at, at[::-1]) / 0.005)
-        return Clip((0.1 * edges * np.sin(2 * np.pi * hertz * at)).astype(np.float32))
+        return Clip(_quiet_tone(hertz, frames).copy())
 
     def give_up(self) -> None:
         """Fail for every text from now on."""

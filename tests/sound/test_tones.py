@@ -95,7 +95,7 @@ def test_a_tone_swells(name, gentle, seconds):
 @SETS
 def test_a_tone_never_clicks(name, gentle, of):
     """No step between samples is steeper than the steady tone's own slope, and both ends are near zero."""
-    samples = tone(name, 25.0, gentle=gentle, of=of)
+    samples = tone(name, 8.0, gentle=gentle, of=of)
     steepest = max(
         (2 * np.pi * max(note.begin, note.end) / RATE)
         * (1 + note.overtone * note.ratio)
