@@ -54,9 +54,7 @@ NIGHT_VOLUME = 0.35
 @click.option("--hold", is_flag=True, help="With --control: get ready, and wait for 'begin'.")
 @click.option("--mute", is_flag=True, help="Show text at the same pace, without sound.")
 @click.option("--fast", is_flag=True, help="Do not wait: run as fast as possible, without sound.")
-@click.option(
-    "--rehearse", is_flag=True, help="Try it out: the session is not counted; nor is one with --fast."
-)
+@click.option("--rehearse", is_flag=True, help="Try it out: the session is not counted, nor with --fast.")
 @click.option(
     "--from",
     "first_step",
@@ -68,9 +66,7 @@ NIGHT_VOLUME = 0.35
 @course_options.place
 @options.detail
 @options.how_it_is_heard
-@click.option(
-    "--anyway", is_flag=True, help="Begin even if it moves a part of the body that your profile leaves out."
-)
+@click.option("--anyway", is_flag=True, help="Begin even if it moves a part that your profile leaves out.")
 @options.latency
 @options.wake
 @options.no_plan

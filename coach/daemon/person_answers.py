@@ -112,7 +112,7 @@ class PersonAnswers:
         return self._result(engine.later(seconds, name), f"Postponed until {until}.", name)
 
     def _skip(self, name: str, because: str) -> Answer:
-        """Skip it, ask why if it was skipped three times running, and offer something shorter."""
+        """Skip it, ask why if it was skipped three times in a row, and offer something shorter."""
         engine = self._engine
         effects = engine.skip(name, because)
         skip = next((each.occurrence for each in effects if isinstance(each, ReminderEvent)), None)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Result = tuple[DayState, list[Effect]]
 
 ASKED_AT = 3
-"""The person is asked why when they skip a routine so many times running, and not again in the same run
+"""The person is asked why when they skip a routine so many times in a row, and not again before they did it
 (docs/evidence.md)."""
 DONE = "You have just done it."
 JUST_BEFORE = timedelta(seconds=5)
