@@ -14,7 +14,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import course_options, options
 from coach.commands.group import INTERRUPTED
-from coach.commands.printing import erase_line, overwrites, preparing, progress, warn
+from coach.commands.printing import erase_line, overwrites, preparing, warn
 from coach.commands.usage import Number
 from coach.errors import CoachError, JournalError
 from coach.plan.local_time import local_day
@@ -22,14 +22,12 @@ from coach.plan.local_time import local_day
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coach.commands.routine_voice import RoutineVoice
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.journal.store import Journal
     from coach.routine.model import Routine
     from coach.session.control import ControlLines
     from coach.session.interface import ScreenLook
-    from coach.session.late_clips import ClipMaker
     from coach.session.performance import Performance
     from coach.session.plain import PlainLines
     from coach.session.prepare import PreparedRoutine
@@ -152,46 +150,48 @@ def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
 
 
 def _do(
-    home: Home, routine: Routine, output: Output, settings: options.Settings, chosen: dict[str, Any]
+    home: Home,
+    routine: Routine,
+    output: Output,
+    settings: options.Settings,
+    chosen: dict[str, Any],
 ) -> int:
     """Lead the routine, and return the exit code."""
-    from coach.activity.attendance import Attendance
-    from coach.activity.poll import sources_here
-    from coach.commands.safety_list import acknowledge_safety_list
-    from coach.journal.owner import system_processes, this_process
+    from coach.commands.routine_voice import voice_ahead
     from coach.journal.store import open_journal
-    from coach.session.interface import Command, ScreenLook
-    from coach.session.performance import Performance
-    from coach.session.recording import Recorder
-    from coach.session.signals import StopSignals, interrupt
-    from coach.standard_streams import open_terminals
-    from coach.timeline.notices import begins_without_rules
 
-    clock, terminals = SystemClock(), open_terminals()
-    with open_journal(home, clock) as journal:
+    clock = SystemClock()
+    with (
+        open_journal(home, clock) as journal,
+        voice_ahead(
+            home, routine, settings, is_asked=chosen["voice"] is not None and not chosen["control"]
+        ) as ahead,
+    ):
+        # The voice starts while these are imported.
+        from coach.activity.attendance import Attendance
+        from coach.activity.poll import sources_here
+        from coach.commands.safety_list import acknowledge_safety_list
+        from coach.commands.session_voice import make_rest, prepare_session
+        from coach.session.interface import Command, ScreenLook
+        from coach.session.signals import StopSignals, interrupt
+        from coach.standard_streams import open_terminals
+        from coach.timeline.notices import begins_without_rules
+
+        terminals = open_terminals()
         if not (chosen["control"] or chosen["fast"] or begins_without_rules(routine)):
             erase_line()
             acknowledge_safety_list(journal, clock, routine.language)
         with StopSignals(interrupt, terminals):
-            prepared, voice, remarks = _prepare(home, journal, routine, settings, chosen)
+            prepared, voice, remarks = prepare_session(journal, routine, settings, chosen, ahead=ahead)
         erase_line()
         listener = _listener(prepared, chosen)
-        performance = Performance(
-            prepared,
-            lambda on_event: Recorder(journal, routine, clock, on_event),
-            () if listener is None else (listener,),
-            volume=settings.volume,
-            first_step=chosen["first_step"] - 1,
-            facts=this_process(system_processes()).to_dict() | chosen["facts"] | _session_facts(chosen),
-            acknowledged=_acknowledged(routine, settings, chosen),
-        )
-        performance.facts_at_end = lambda: _at_end(settings, chosen)
-        if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
-            remarks.append(WITHOUT_HOLDS)
+        performance = _performance(prepared, listener, journal, settings, chosen)
         for remark in (*filter(None, (chosen["stage"],)), *journal.warnings, *remarks):
             performance.remark(remark)
+        if not chosen["control"] and any(cue.phase in ("hold", "pause") for cue in prepared.timeline.cues):
+            performance.remark(WITHOUT_HOLDS)
         journal.on_warning = performance.remark
-        later = _make_rest(voice, prepared, performance)
+        later = make_rest(voice, prepared, performance)
         with StopSignals(lambda: performance.command(Command("stop")), terminals) as signals:
             look = ScreenLook(is_dark=chosen["night"], digit_wait=settings.digit_wait)
             over = Event()
@@ -217,6 +217,31 @@ def _do(
     return INTERRUPTED if signals.received else 0
 
 
+def _performance(
+    prepared: PreparedRoutine,
+    listener: ControlLines | PlainLines | None,
+    journal: Journal,
+    settings: options.Settings,
+    chosen: dict[str, Any],
+) -> Performance:
+    from coach.journal.owner import system_processes, this_process
+    from coach.session.performance import Performance
+    from coach.session.recording import Recorder
+
+    routine = prepared.routine
+    performance = Performance(
+        prepared,
+        lambda on_event: Recorder(journal, routine, SystemClock(), on_event),
+        () if listener is None else (listener,),
+        volume=settings.volume,
+        first_step=chosen["first_step"] - 1,
+        facts=this_process(system_processes()).to_dict() | chosen["facts"] | _session_facts(chosen),
+        acknowledged=_acknowledged(routine, settings, chosen),
+    )
+    performance.facts_at_end = lambda: _at_end(settings, chosen)
+    return performance
+
+
 def _acknowledged(routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> Acknowledged:
     """The safety notices that wait for the person: none before help at once, or where nobody can answer."""
     can_answer = chosen["control"] or all(
@@ -240,71 +265,6 @@ def _at_end(settings: options.Settings, chosen: dict[str, Any]) -> dict[str, JSO
 
 def _rehearsal(chosen: dict[str, Any]) -> dict[str, JSON]:
     return {"rehearsal": True} if chosen["fast"] or chosen["rehearse"] else {}
-
-
-def _prepare(
-    home: Home, journal: Journal, routine: Routine, settings: options.Settings, chosen: dict[str, Any]
-) -> tuple[PreparedRoutine, RoutineVoice | None, list[str]]:
-    """The routine with its speech, the voice if it has more to speak later, and remarks for the person.
-
-    Without a voice there are tones; only a person's own --voice that does not exist raises `NoSuchVoice`.
-    """
-    from coach.commands.routine_voice import open_routine_voice
-    from coach.session.interface import ANSWER_SECONDS
-    from coach.session.prepare import delivery_for, not_spoken, prepare
-    from coach.voice.choose import NoSuchVoice
-    from coach.voice.voice import VoiceFault
-
-    delivery = delivery_for(
-        routine,
-        journal,
-        settings.detail,
-        language=routine.language,
-        breath_holds=settings.breath_holds,
-        ask_seconds=0.0 if chosen["fast"] else ANSWER_SECONDS,
-        tones=settings.tones,
-        now=None if _rehearsal(chosen) else SystemClock().now(),
-    )
-    remarks: list[str] = []
-    if settings.private_voice:
-        remarks.append("Your voice is private: tones, and the words on the screen.")
-        return prepare(routine, delivery, None, rate=settings.rate), None, remarks
-    is_asked = chosen["voice"] is not None and not chosen["control"]
-    try:
-        voice = open_routine_voice(home, routine, settings, remarks.append, is_asked=is_asked)
-    except VoiceFault as fault:
-        if isinstance(fault, NoSuchVoice) and is_asked:
-            raise
-        remarks.append(f"{fault.message} The session continues with tones and text.")
-        return prepare(routine, delivery, None, rate=settings.rate), None, remarks
-    # Flat out nothing is waited for, so everything is made first.
-    ready_from = None if chosen["fast"] else chosen["first_step"] - 1
-    try:
-        with progress("Preparing the voice") as update:
-            prepared = prepare(
-                routine, delivery, voice, rate=settings.rate, progress=update, ready_from=ready_from
-            )
-    except BaseException:
-        voice.close()
-        raise
-    if prepared.later:
-        return prepared, voice, remarks
-    voice.close()
-    if prepared.missing:
-        remarks.append(not_spoken(prepared))
-    return prepared, None, remarks
-
-
-def _make_rest(
-    voice: RoutineVoice | None, prepared: PreparedRoutine, performance: Performance
-) -> ClipMaker | None:
-    """Begin to make the rest of the clips; what the voice has to say about itself is a remark from now on."""
-    if voice is None:
-        return None
-    from coach.session.late_clips import ClipMaker
-
-    voice.log = performance.remark
-    return ClipMaker(voice, prepared.later, performance.clips_made)
 
 
 def _listener(prepared: PreparedRoutine, chosen: dict[str, Any]) -> ControlLines | PlainLines | None:

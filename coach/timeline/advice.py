@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coach.problems import Problem
@@ -92,11 +93,17 @@ def _growing_rests(timelines: Sequence[Timeline], file: str) -> list[Problem]:
 def _long_words(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
     """A warning for each text of a step that takes longer to say than people listen."""
     placed = unrolled(routine)
-    problems = []
+    lengths: dict[tuple[int | None, str], float] = defaultdict(float)
     for cue in timeline.cues:
-        if cue.kind == "say" and cue.step is not None and cue.seconds > LONGEST_WORDS:
-            mark = placed[cue.step].step.mark
-            message = f"the text '{cue.text[:40]}…' takes {cue.seconds:.0f} s to say"
+        if cue.kind == "say" and cue.step is not None and timeline.steps[cue.step].kind == "say":
+            lengths[cue.step, timeline.steps[cue.step].name] += cue.seconds  # spoken sentence by sentence
+        elif cue.kind == "say":
+            lengths[cue.step, cue.text] = cue.seconds
+    problems = []
+    for (index, text), seconds in lengths.items():
+        if index is not None and seconds > LONGEST_WORDS:
+            mark = placed[index].step.mark
+            message = f"the text '{text[:40]}…' takes {seconds:.0f} s to say"
             hint = f"say less, or make two texts of it: people listen for {LONGEST_WORDS:.0f} s at most"
             problems.append(Problem(file, mark.line, mark.column, "warning", "words-long", message, hint))
     return problems

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from coach.spoken_text.sentences import sentences
 from coach.timeline.model import TONE_SECONDS, Cue, DroppedWords, GrownRest
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ GRID = 0.001
 GAP = 0.15
 """Seconds of silence between two spoken cues, at least (docs/architecture.md)."""
 SENTENCE_GAP = 0.35
-"""Seconds between two sentences where there is time enough: a breath of the speaker."""
+"""Seconds between two sentences where there is time enough: a breath of the speaker.
+
+It is also what engines leave between two sentences of one text.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,11 @@ class TimelineBuilder:
             return
         self.move_to(self.quiet_from - GAP + gap if self.quiet_from else 0.0)
         self.now = self.say_at(text, self.now, place).end
+
+    def say_sentences(self, text: str, language: str, place: CuePosition) -> None:
+        """Add a text in that language as words for each of its sentences: the first is soon made."""
+        for sentence in sentences(text, language):
+            self.say(sentence, place)
 
     def announce(
         self, announcement: tuple[Announced, ...], place: CuePosition, gap: float = SENTENCE_GAP

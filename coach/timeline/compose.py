@@ -145,7 +145,7 @@ class _Composition:
             begin = self._builder.now
             self._greet(CuePosition())
             for text in texts:
-                self._builder.say(text, CuePosition())
+                self._builder.say_sentences(text, self._delivery.language, CuePosition())
             span = NoticeSpan(notice, notice_version(notice, self._routine, texts), begin, self._builder.now)
             self._notices.append(span)
 
@@ -201,10 +201,8 @@ class _Composition:
         if isinstance(step, Ask) and self._asked_before == placed.index - 1:
             builder.wait(BETWEEN_QUESTIONS)
         if isinstance(step, Say):
-            builder.say(
-                fill_placeholders(step.text, Placeholders(side=step.side), self._words),
-                CuePosition(placed.index, step.side),
-            )
+            text = fill_placeholders(step.text, Placeholders(side=step.side), self._words)
+            builder.say_sentences(text, self._routine.language, CuePosition(placed.index, step.side))
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
         elif isinstance(step, Wait):

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.sentences import sentences
 from coach.timeline.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def parts_by_author(routine: Routine) -> Callable[[str], list[tuple[str, bool]]]
     pieces = {
         re.escape(piece.strip(" ."))
         for text in _texts(routine)
-        for piece in _PLACEHOLDER.split(text)
+        for sentence in sentences(text, routine.language)
+        for piece in _PLACEHOLDER.split(sentence)
         if any(map(str.isalpha, piece))
     }
     longest_first = sorted(pieces, key=len, reverse=True)

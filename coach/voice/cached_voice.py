@@ -82,6 +82,11 @@ class CachedVoice:
         except VoiceFault:
             return None
 
+    def start_for(self, text: str) -> None:
+        """Start the worker, if the clip of this text is yet to be made. Raises `VoiceFault`."""
+        if self.cached(text) is None:
+            self._process.facts()
+
     def close(self) -> None:
         """End the worker; the cache stays."""
         self._process.close()

@@ -56,6 +56,10 @@ class FallbackVoice:
         """The clip of this text if it was made before, else None."""
         return self._voice.cached(text)
 
+    def start_for(self, text: str) -> None:
+        """Start the worker, if the clip of this text is yet to be made. Raises `VoiceFault`."""
+        self._voice.start_for(text)
+
     def close(self) -> None:
         """End the worker; no other voice takes over afterwards."""
         with self._turn:

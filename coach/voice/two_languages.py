@@ -72,6 +72,12 @@ class TwoLanguagesVoice:
             clips.append(clip)
         return _joined(clips)
 
+    def start_for(self, text: str) -> None:
+        """Start the worker of this text's voice, if its clip is yet to be made. Raises `VoiceFault`."""
+        part, is_own = self._parts(text)[0]
+        if not is_own:
+            self._voice.start_for(part)
+
     def close(self) -> None:
         """End both workers."""
         self._voice.close()

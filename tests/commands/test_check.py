@@ -110,7 +110,7 @@ def test_long_notices_are_warned_of(here):
         (
             "a.yaml:2:1: warning[notices-long]: the safety notices before a first session take 25 s, "
             "including the coach's own stop rules; people listen for 20 s at most; shorten 'cautions', "
-            "'not_for' and 'stop_if' by about 6 s; a caution about one exercise can be the 'caution' of its "
+            "'not_for' and 'stop_if' by about 5 s; a caution about one exercise can be the 'caution' of its "
             "step"
         )
     ]
