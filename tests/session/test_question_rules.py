@@ -82,6 +82,25 @@ def test_the_pain_limit_comes_before_the_author_s_rule(make_performance):
     assert it.logged().outcome == "stopped"
 
 
+def test_pain_that_is_told_meanwhile_is_no_answer_to_the_question(make_performance):
+    """The author's rule is about their question: "this hurts, 3 of 10" leaves out no step."""
+    question = Ask(
+        question="How many?", answer="number", then=Consequence(at_least=2, skip_to="Easy stretch")
+    )
+    it = make_performance(question, BRIDGE, LAST)
+    it.begin()
+    wait = next(cue for cue in it.timeline.cues if cue.kind == "ask")
+    it.play_to(wait.at + 1.0)
+    it.performance.command(Command("hurts", 3))
+    it.settle()
+    it.play(20.0)
+    it.performance.command(Command("resume"))
+    it.finish()
+    answers = [(data["question"], data["pain"]) for kind, data in it.heard.events if kind == "answered"]
+    assert answers[:2] == [("How many?", None), ("pain", 3)]
+    assert ("Bridge" in names(it, "step-done"), it.logged().outcome) == (True, "completed")
+
+
 @pytest.mark.parametrize(
     ("answer", "given", "taken"),
     [
