@@ -74,7 +74,7 @@ def settled(
     host, address = parameters.get("host", ""), parameters.get("hostaddr", "")
     if any("," in parameters.get(name, "") for name in ("host", "hostaddr", "port")):
         raise ClinicError("The address names several servers.", hint="Name one.")
-    is_local = _is_this_machine(address or host)
+    is_local = _is_loopback(address) if address else _is_this_machine(host)
     if is_local and not address and host and not host.startswith(_SOCKET):
         # Never what a name server makes of the name.
         parameters["hostaddr"] = LOOPBACK if host.lower() == "localhost" else host
@@ -107,3 +107,12 @@ def _is_this_machine(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _is_loopback(hostaddr: str) -> bool:
+    """Whether that address is this machine's own; what would have to be looked up is refused."""
+    try:
+        return ip_address(hostaddr).is_loopback
+    except ValueError:
+        message = f"'{hostaddr}' is no IP address."
+        raise ClinicError(message, hint="Set hostaddr to one, or leave it out.") from None

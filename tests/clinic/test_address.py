@@ -119,6 +119,13 @@ def test_several_servers_are_refused():
             address(written, surroundings)
 
 
+@pytest.mark.parametrize("hostaddr", ["localhost", "/run", "clinic.example", "127.0.0.1 "])
+def test_an_address_of_the_surroundings_must_be_one(hostaddr):
+    """What is looked up, or is a folder, is no IP address, and nothing is concluded from it."""
+    with pytest.raises(ClinicError, match="is no IP address"):
+        address({}, {"hostaddr": hostaddr})
+
+
 @pytest.mark.parametrize(
     "name", ["hostaddr", "service", "options", "gssencmode", "sslkeylogfile", "anything"]
 )

@@ -55,7 +55,7 @@ def test_the_first_time_it_sets_itself_up(terminal, tmp_path):
     assert "112" in coach(tmp_path, "profile")
     assert "notice-given" not in coach(tmp_path, "log")
     terminal.type(f"clear; {COACH}")
-    assert "posture-sitting" in terminal.wait_for("09:35")
+    assert "Change how you sit" in terminal.wait_for("09:35")
 
 
 def test_ctrl_c_leaves_nothing_behind(terminal, tmp_path):
