@@ -90,6 +90,13 @@ def _coach_home(_homes, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(home))
 
 
+@pytest.fixture(autouse=True)
+def _no_natural_voice(request, monkeypatch):
+    """Tests that are not `real` do without the extra `natural`, installed or not."""
+    if request.node.get_closest_marker("real") is None:
+        monkeypatch.setattr("coach.voice.natural._folders", lambda _package: [])
+
+
 def pytest_collection_finish():
     """Take thousands of tests out of what the garbage collector looks through, and call it less often."""
     gc.collect()
