@@ -254,7 +254,7 @@ def _first_day(text: str, home: Home, sheet: Path | None) -> list[str]:
     shown = [f"{day:%A}:", *aligned(rows), f"Silent: {quiet or 'never'}."]
     if plan.plan.voice.rate == PACES["calm"]:
         shown.append(
-            "The voice is calm, as slower speech is understood better in later life: `pace` in the plan."
+            "The voice is calm, as fast speech is harder to follow in later life: `pace` in the plan."
         )
     return shown
 

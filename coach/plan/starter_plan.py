@@ -100,9 +100,7 @@ reminders:
 {reminders}"""
 
 _PACE_NORMAL: Final = "normal          # calm, normal or brisk; or `rate: 150`, words a minute from 80 to 400"
-_PACE_CALM: Final = (
-    "calm            # for the legs before bed: slower speech is understood better in later life"
-)
+_PACE_CALM: Final = "calm            # for the legs before bed: fast speech is harder to follow in later life"
 """Nobody is asked for their age: the exercise before bed was tried by people over 55 (docs/evidence.md)."""
 
 _LEGS_OFFERED = """

@@ -57,7 +57,7 @@ def test_the_voice_is_calm_for_the_legs_before_bed(legs, rate):
     """The plan says why, and it is the plan's value that counts when it is changed."""
     text = first_plan(PlanAnswers(legs=legs))
     assert read(PlanAnswers(legs=legs)).voice.rate == rate
-    assert ("slower speech is understood better in later life" in text) == legs
+    assert ("fast speech is harder to follow in later life" in text) == legs
 
 
 def test_after_midnight_a_night_at_the_desk_is_the_next_day():
