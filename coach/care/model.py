@@ -113,6 +113,7 @@ class Profile:
     `shown_as_text`: the person does not hear what is spoken, so it is to reach them as text. `plain_lines`:
     a terminal shows lines only, for a screen reader. `digit_wait`: seconds that a 1 waits for a 0 behind it.
     No rule reads `medicines` and `conditions`: they are for the page for an appointment alone.
+    `unread`: the fields that could not be read, of which the careful side is taken.
     """
 
     entries: frozenset[str] = frozenset()
@@ -127,11 +128,17 @@ class Profile:
     shown_as_text: bool = False
     plain_lines: bool = False
     digit_wait: float | None = None
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def may_have_fluid_limit(self) -> bool:
+        """Whether a limit for drinks is entered, or may be where the entries cannot be read."""
+        return FLUID_LIMIT in self.entries or "entries" in self.unread
 
     @property
     def is_called_to_drink(self) -> bool:
         """Whether reminders to drink may be given."""
-        return self.drink_prompts or FLUID_LIMIT not in self.entries
+        return self.drink_prompts or not self.may_have_fluid_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

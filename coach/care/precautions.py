@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.care.model import FLUID_LIMIT
 from coach.care.profile import examine_profile
 from coach.care.reading import sign_rules
 from coach.care.words import area_of
@@ -29,6 +30,7 @@ _FOR_WHICHEVER_PART = frozenset({"posture", "habit"})
 """Kinds of routine that move no part in particular where they name the whole body."""
 HYDRATION = "hydration"
 """The kind of a routine that calls the person to drink."""
+DOUBT = "Your profile has a mistake, so which parts you leave out is not known."
 
 
 def with_precautions(plan: ResolvedPlan, home: Home) -> tuple[ResolvedPlan, list[Problem]]:
@@ -41,7 +43,7 @@ def with_precautions(plan: ResolvedPlan, home: Home) -> tuple[ResolvedPlan, list
     rules = sign_rules()
     profile, problems = examine_profile(home.profile, rules)
     left_out = {}
-    if profile.left_out or not profile.is_called_to_drink:
+    if profile.left_out or profile.unread or not profile.is_called_to_drink:
         for id_ in plan.routines:
             try:
                 routine = read_routine(find_routine(id_, home))
@@ -73,12 +75,21 @@ def _planned(plan: Plan, profile: Profile) -> Plan:
 def reasons_to_leave_out(routine: Routine, profile: Profile, rules: SignRules) -> tuple[LeftOut, ...]:
     """Why no reminder calls for that routine."""
     drinks = routine.kind == HYDRATION and not profile.is_called_to_drink
-    found = [LeftOut("fluid-limit", "You have a limit for drinks.")] if drinks else []
+    limit = "Your profile has a mistake, so whether you have a limit for drinks is not known."
+    limit = "You have a limit for drinks." if FLUID_LIMIT in profile.entries else limit
+    found = [LeftOut("fluid-limit", limit)] if drinks else []
+    if is_in_doubt(routine, profile, rules):
+        found.append(LeftOut("left-out", DOUBT))
     found += [
         LeftOut("left-out", f"You leave out: {part}.", part.until)
         for part in parts_moved(routine, profile.left_out, rules)
     ]
     return tuple(found)
+
+
+def is_in_doubt(routine: Routine, profile: Profile, rules: SignRules) -> bool:
+    """Whether the routine moves a part, and the profile's parts to leave out cannot be read."""
+    return "leave_out" in profile.unread and bool(_moved(routine, rules))
 
 
 def moved_today(routine: Routine, profile: Profile, rules: SignRules, today: date) -> tuple[LeftOutPart, ...]:
@@ -91,10 +102,16 @@ def parts_moved(
     routine: Routine, left_out: Iterable[LeftOutPart], rules: SignRules
 ) -> tuple[LeftOutPart, ...]:
     """Those parts that the routine moves, by its `areas`."""
+    moved = _moved(routine, rules)
+    return tuple(part for part in left_out if WHOLE_BODY in moved or moved & _parts(part.area, rules))
+
+
+def _moved(routine: Routine, rules: SignRules) -> frozenset[str]:
+    """The parts that the routine moves, and `WHOLE_BODY` if it moves all."""
     is_of_all = WHOLE_BODY in routine.areas and routine.kind not in _FOR_WHICHEVER_PART
     areas = (area_of(rules, area) for area in routine.areas)
     moved = {part for area in areas if area is not None for part in _parts(area, rules)}
-    return tuple(part for part in left_out if is_of_all or moved & _parts(part.area, rules))
+    return frozenset(moved | {WHOLE_BODY} if is_of_all else moved)
 
 
 def _parts(area: str, rules: SignRules) -> frozenset[str]:

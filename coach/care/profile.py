@@ -83,6 +83,8 @@ _SWITCHES = (
         default="no",
     ),
 )
+_CAREFUL = {"private_voice": True, "breath_holds": False}
+"""What is taken of a field that cannot be read, where the default would be the bolder side."""
 YES_OR_NO = tuple(field.name for field in _SWITCHES)
 """The fields of a profile that are yes or no."""
 _WAIT = Field("digit_wait", _DIGIT_WAIT, "How long a 1 waits for a 0 behind it.", "3 s", without="1.5 s")
@@ -118,23 +120,36 @@ def read_profile(path: Path, rules: SignRules) -> Profile:
 
 
 def examine_profile(path: Path, rules: SignRules) -> tuple[Profile, list[Problem]]:
-    """What can be read of the profile, and its mistakes: a wrong number does not lift a limit for drinks."""
+    """What can be read of the profile, and its mistakes: a wrong number does not lift a limit for drinks.
+
+    Of what cannot be read the careful side is taken: a private voice, no breath holds (see `Profile.unread`).
+    """
+    table = profile_table(rules)
     try:
         source = read_source(path)
+        document = parse(source)
     except BadFile as unreadable:
-        return Profile(), list(unreadable.problems)
+        return _careful({}, table.names), list(unreadable.problems)
     except FileError:
         return Profile(), []
-    document = parse(source)
     findings = Findings(source)
     findings.problems += document.problems
-    table = profile_table(rules)
-    values = read_fields(with_corrected_names(document.root, table, findings), table, findings)
-    values.pop("format", None)
-    known: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    named = with_corrected_names(document.root, table, findings)
+    values = read_fields(named, table, findings)
+    if not findings.has_errors:
+        return _careful(values, ()), []
+    given = table.names if document.problems else named.fields.fields
+    return _careful(values, given), list(findings.in_order())
+
+
+def _careful(values: dict[str, Any], given: Iterable[str]) -> Profile:
+    """The profile with these values. `given`: the fields that the file has, or may have."""
+    known = {name: value for name, value in values.items() if name != "format"}
+    unread = frozenset(given) - values.keys() - {"format"}
+    known |= {name: careful for name, careful in _CAREFUL.items() if name in unread}
     known["entries"] = frozenset(known.get("entries", ()))
     known["left_out"] = known.pop("leave_out", ())
-    return Profile(**known), list(findings.in_order()) if findings.has_errors else []
+    return Profile(**known, unread=unread)
 
 
 def profile_text(profile: Profile, rules: SignRules) -> str:

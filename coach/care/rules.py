@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.care.conditions import mentioned, supporters
-from coach.care.model import FLUID_LIMIT, LEVELS, Flag
+from coach.care.model import LEVELS, Flag
 from coach.plan.quiet_hours import quiet_until
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _Case:
         return self.rules.rule(rule.stands_for).level if rule.stands_for else rule.level
 
     def _text_for_profile(self, rule: Rule, text: str) -> str:
-        return (rule.with_fluid_limit or text) if FLUID_LIMIT in self.profile.entries else text
+        return (rule.with_fluid_limit or text) if self.profile.may_have_fluid_limit else text
 
 
 def is_night(rules: SignRules, at: datetime) -> bool:

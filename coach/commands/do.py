@@ -129,18 +129,22 @@ def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
     """
     if not home.profile.exists():
         return
-    from coach.care.precautions import HYDRATION, moved_today
+    from coach.care.model import FLUID_LIMIT
+    from coach.care.precautions import DOUBT, HYDRATION, is_in_doubt, moved_today
+    from coach.care.profile import examine_profile
     from coach.care.reading import sign_rules
     from coach.care.rules import HAS_FLUID_LIMIT
 
-    rules, profile = sign_rules(), options.profile_of(home)
-    if routine.kind == HYDRATION and not profile.is_called_to_drink:
+    rules = sign_rules()
+    profile, _ = examine_profile(home.profile, rules)  # its mistakes were shown with the settings
+    if routine.kind == HYDRATION and FLUID_LIMIT in profile.entries and not profile.drink_prompts:
         warn(rules.rule(HAS_FLUID_LIMIT).caution)
     today = local_day(SystemClock().now(), options.zone_of_days())
-    parts = () if chosen["anyway"] else moved_today(routine, profile, rules, today)
-    if not parts:
+    parts = moved_today(routine, profile, rules, today)
+    is_doubtful = is_in_doubt(routine, profile, rules)
+    if chosen["anyway"] or not (parts or is_doubtful):
         return
-    sentence = f"This routine moves what you leave out: {', '.join(map(str, parts))}."
+    sentence = f"This routine moves what you leave out: {', '.join(map(str, parts))}." if parts else DOUBT
     is_asked = not chosen["control"] and sys.stdin is not None and sys.stdin.isatty()
     if not is_asked:
         raise CoachError(f"{sentence} Add --anyway to begin it.")

@@ -110,8 +110,10 @@ def _findings(*, sound: bool) -> Iterator[Finding]:
 def _day_findings(home: Callable[[], Home]) -> Iterator[Finding]:
     """The findings about the reminders."""
     yield run_check("plan", lambda: doctor_day.plan(home()))
+    yield from run_checks("profile", lambda: doctor_day.profile(home()))
     yield run_check("coach", lambda: doctor_day.running_coach(home()))
     for finding in (
+        *run_checks("lexicon", lambda: doctor_day.lexicon(home())),
         *run_checks("calendar", lambda: doctor_day.calendars(home())),
         run_check("autostart", doctor_day.autostart),
         *run_checks("detection", lambda: doctor_day.detection(home), doctor_day.DETECTION_SECONDS),

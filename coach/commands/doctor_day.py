@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from coach.commands.doctor_checks import Finding
-from coach.errors import CoachError, DaemonError, FileError
+from coach.errors import BadFile, CoachError, DaemonError, FileError
 from coach.situation import BUSY_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from coach.activity.source import Part
     from coach.home import Home
     from coach.plan.model import Plan
+    from coach.problems import Problem
 
 DETECTION_SECONDS: Final = 10.0
 """All sources are asked at once, for two seconds; this is for one that ignores its deadline."""
@@ -67,6 +69,38 @@ def plan(home: Home) -> Finding:
     count = len(examined.plan.reminders)
     found = f"{home.plan}, {count} {'reminder' if count == 1 else 'reminders'}"
     return Finding("plan", is_ok=not broken, found=found, todo="\n".join((*problems, *broken)))
+
+
+def profile(home: Home) -> tuple[Finding, ...]:
+    """Check the person's profile, if there is one; nothing of it is shown but its mistakes."""
+    from coach.care.profile import examine_profile
+    from coach.care.reading import sign_rules
+
+    if not home.profile.exists():
+        return ()
+    _, problems = examine_profile(home.profile, sign_rules())
+    return (_own_file("profile", home.profile, problems),)
+
+
+def lexicon(home: Home) -> tuple[Finding, ...]:
+    """Check the person's own lexicon, if there is one."""
+    from coach.voice.lexicon import read_lexicon
+
+    if not home.lexicon.exists():
+        return ()
+    try:
+        read_lexicon(home.lexicon)
+    except BadFile as error:
+        return (_own_file("lexicon", home.lexicon, error.problems),)
+    except FileError as error:  # deleted at this moment
+        return (Finding("lexicon", is_ok=False, found=error.message, todo=error.hint),)
+    return (_own_file("lexicon", home.lexicon, ()),)
+
+
+def _own_file(subject: str, path: Path, problems: Iterable[Problem]) -> Finding:
+    """What is said of a file of the person's own with these mistakes."""
+    todo = "\n".join(map(str, problems))
+    return Finding(subject, is_ok=not todo, found=f"{path} has mistakes" if todo else str(path), todo=todo)
 
 
 def calendars(home: Home) -> tuple[Finding, ...]:

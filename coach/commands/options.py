@@ -214,7 +214,9 @@ def profile_of(home: Home) -> Profile:
     for problem in problems:
         warn(problem)
     if problems:
-        warn("Your profile has mistakes; the rest of it is used.")
+        warn(
+            "Your profile has mistakes; the rest of it is used, and the careful side of what cannot be read."
+        )
     return profile
 
 

@@ -144,6 +144,38 @@ def test_mistakes_in_the_profile_are_returned():
     assert [problem.message for problem in problems] == ["'help' is not a telephone number"]
 
 
+IN_DOUBT = LeftOut("left-out", "Your profile has a mistake, so which parts you leave out is not known.")
+LIMIT_IN_DOUBT = LeftOut(
+    "fluid-limit", "Your profile has a mistake, so whether you have a limit for drinks is not known."
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "planned", "left_out"),
+    [
+        ("leave_out: [calff]", PLAN, {"desk-neck": (IN_DOUBT,), "breathing-box": (), "sip-water": ()}),
+        (
+            "entries: [fluid_limt]",
+            PLAN,
+            {"desk-neck": (), "breathing-box": (), "sip-water": (LIMIT_IN_DOUBT,)},
+        ),
+        (
+            "entries: [fluid_limit]\n- what is this",
+            replace(ASKED, private_voice=True, voice=replace(PLAN.voice, breath_holds=False)),
+            {"desk-neck": (IN_DOUBT,), "breathing-box": (), "sip-water": (LIMIT_IN_DOUBT,)},
+        ),
+    ],
+)
+def test_a_mistake_in_the_profile_lifts_no_precaution(written, planned, left_out):
+    """Until it is fixed, no reminder calls for what the profile may forbid, and the reason says so."""
+    home = find_home()
+    summaries = {each: RoutineSummary(each, 60.0) for each in ("desk-neck", "breathing-box", "sip-water")}
+    plan = ResolvedPlan(PLAN, UTC, summaries, {})
+    home.profile.parent.mkdir(parents=True, exist_ok=True)
+    home.profile.write_text(f"format: 1\n{written}\n", encoding="utf-8")
+    assert with_precautions(plan, home)[0] == replace(plan, plan=planned, left_out=left_out)
+
+
 @pytest.mark.parametrize(("days", "is_moved"), [(0, True), (1, False), (-1, True)])
 def test_a_part_is_left_out_up_to_and_with_its_day(days, is_moved):
     """The day after that it may be moved again; a part without a day is left out on each."""

@@ -20,6 +20,7 @@ from coach.care.profile import (
     parse_digit_wait,
     parse_left_out,
     parse_number,
+    profile_table,
     profile_text,
     read_profile,
 )
@@ -178,7 +179,10 @@ def test_a_file_without_its_format_or_that_is_no_text_is_refused(tmp_path):
     )
     path.write_bytes(b"format: 1\nentries: [\xff]\n")
     profile, problems = examine_profile(path, RULES)
-    assert (profile, [each.message for each in problems]) == (Profile(), ["the byte 0xff is not UTF-8"])
+    careful = Profile(
+        private_voice=True, breath_holds=False, unread=frozenset(profile_table(RULES).names) - {"format"}
+    )
+    assert (profile, [each.message for each in problems]) == (careful, ["the byte 0xff is not UTF-8"])
 
 
 @pytest.mark.parametrize(
@@ -233,7 +237,26 @@ def test_what_can_be_read_counts(tmp_path):
     path = tmp_path / "profile.yaml"
     path.write_text("format: 1\nemergency_number: help\nentries: [fluid_limit]\n")
     profile, problems = examine_profile(path, RULES)
-    assert (profile, len(problems)) == (Profile(entries=frozenset({"fluid_limit"})), 1)
+    unread = frozenset({"emergency_number"})
+    assert (profile, len(problems)) == (Profile(entries=frozenset({"fluid_limit"}), unread=unread), 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "unread", "careful"),
+    [
+        ("breath_holds: nope", "breath_holds", {"breath_holds": False}),
+        ("private_voice: sometimes", "private_voice", {"private_voice": True}),
+        ("private_voic: no\nbreath_holds: yes", "private_voice", {"private_voice": True}),
+        ("entries: [fluid_limt]", "entries", {}),
+        ('leave_out: [neck, "calf till Friday"]', "leave_out", {}),
+        ("digit_wait: 1 h", "digit_wait", {}),
+    ],
+)
+def test_the_careful_side_is_taken_of_what_cannot_be_read(tmp_path, written, unread, careful):
+    """A mistake in a field never lifts the precaution that it may have asked for; no other field changes."""
+    path = tmp_path / "profile.yaml"
+    path.write_text(f"format: 1\n{written}\n", encoding="utf-8")
+    assert examine_profile(path, RULES)[0] == Profile(**careful, unread=frozenset({unread}))
 
 
 @pytest.mark.parametrize(("text", "expected"), [("112", "112"), ("+44 (0)20 / 12-34", "+440201234")])

@@ -111,6 +111,30 @@ def test_a_routine_that_is_not_there_is_a_failure(home):
     assert "sip-water" in finding.todo
 
 
+@pytest.mark.parametrize(
+    ("check", "good", "bad", "mistakes"),
+    [
+        (day.profile, "leave_out: [calf]", "leave_out: [calff]\n- x", ["3:1"]),
+        (day.profile, "", "entries: [no]\nprivate_voice: so", ["2:11", "3:16"]),
+        (day.lexicon, "en: {soleus: {respell: soh-lee-us}}", "en: {soleus: {respel: 7}}", ["2:15"]),
+    ],
+)
+def test_mistakes_in_a_file_of_your_own(home, check, good, bad, mistakes):
+    """Without the file nothing is said; one that reads is named, and one with mistakes with all of them."""
+    name = check.__name__
+    path = getattr(home, name)
+    heading = "format: 1" if name == "profile" else ""
+    assert check(home) == ()
+    path.write_text(f"{heading}\n{good}\n", encoding="utf-8")
+    assert check(home) == (Finding(name, is_ok=True, found=str(path)),)
+    path.write_text(f"{heading}\n{bad}\n", encoding="utf-8")
+    (finding,) = check(home)
+    assert (finding.is_ok, finding.found) == (False, f"{path} has mistakes")
+    assert [line.partition(": error[")[0] for line in finding.todo.splitlines()] == [
+        f"{path}:{place}" for place in mistakes
+    ]
+
+
 class FakeClient:
     """A coach that runs."""
 

@@ -122,7 +122,8 @@ def test_a_profile_with_mistakes_holds_no_text_back():
     find_home().config.mkdir(parents=True, exist_ok=True)
     (find_home().config / "profile.yaml").write_text("format: 1\nentries: [nonsense]\n")
     result = run("sign", "chest_pressure")
-    assert "Your profile has mistakes; the rest of it is used." in result.stderr
+    said = "Your profile has mistakes; the rest of it is used, and the careful side of what cannot be read."
+    assert said in result.stderr
     assert RULES.rule("E2").order in " ".join(result.stdout.split())
 
 
@@ -174,6 +175,13 @@ def test_a_routine_for_a_part_to_leave_out_needs_an_option():
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert " ".join(refused.stderr.split()) == (
         "This routine moves what you leave out: neck. Add --anyway to begin it."
+    )
+
+    find_home().profile.write_text("format: 1\nleave_out: [nack]\n", encoding="utf-8")
+    refused = run("do", "desk-neck", "--fast")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.endswith(
+        "Your profile has a mistake, so which parts you leave out is not known. Add --anyway to begin it.\n"
     )
 
 
