@@ -30,6 +30,11 @@ _FOR_WHICHEVER_PART = frozenset({"posture", "habit"})
 """Kinds of routine that move no part in particular where they name the whole body."""
 HYDRATION = "hydration"
 """The kind of a routine that calls the person to drink."""
+_MOVES_NOTHING = frozenset({*_FOR_WHICHEVER_PART, HYDRATION, "breathing"})
+"""Kinds of routine of which nothing is assumed where their `areas` do not say what they move."""
+_WITHOUT_A_PART = frozenset({WHOLE_BODY, "breath"})
+"""What else stands in a routine's `areas`."""
+UNCLEAR = "The routine's `areas` do not say which parts of the body it moves."
 DOUBT = "Your profile has a mistake, so which parts you leave out is not known."
 
 
@@ -80,11 +85,18 @@ def reasons_to_leave_out(routine: Routine, profile: Profile, rules: SignRules) -
     found = [LeftOut("fluid-limit", limit)] if drinks else []
     if is_in_doubt(routine, profile, rules):
         found.append(LeftOut("left-out", DOUBT))
+    unclear = f" {UNCLEAR}" if is_unclear(routine, rules) else ""
     found += [
-        LeftOut("left-out", f"You leave out: {part}.", part.until)
+        LeftOut("left-out", f"You leave out: {part}.{unclear}", part.until)
         for part in parts_moved(routine, profile.left_out, rules)
     ]
     return tuple(found)
+
+
+def is_unclear(routine: Routine, rules: SignRules) -> bool:
+    """Whether the routine moves something that its `areas` do not tell, so it may be any part."""
+    known = (area_of(rules, area) or area in _WITHOUT_A_PART for area in routine.areas)
+    return routine.kind not in _MOVES_NOTHING and not (routine.areas and all(known))
 
 
 def is_in_doubt(routine: Routine, profile: Profile, rules: SignRules) -> bool:
@@ -107,8 +119,9 @@ def parts_moved(
 
 
 def _moved(routine: Routine, rules: SignRules) -> frozenset[str]:
-    """The parts that the routine moves, and `WHOLE_BODY` if it moves all."""
+    """The parts that the routine moves, and `WHOLE_BODY` if it moves all, or may."""
     is_of_all = WHOLE_BODY in routine.areas and routine.kind not in _FOR_WHICHEVER_PART
+    is_of_all = is_of_all or is_unclear(routine, rules)
     areas = (area_of(rules, area) for area in routine.areas)
     moved = {part for area in areas if area is not None for part in _parts(area, rules)}
     return frozenset(moved | {WHOLE_BODY} if is_of_all else moved)

@@ -130,7 +130,7 @@ def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
     if not home.profile.exists():
         return
     from coach.care.model import FLUID_LIMIT
-    from coach.care.precautions import DOUBT, HYDRATION, is_in_doubt, moved_today
+    from coach.care.precautions import DOUBT, HYDRATION, UNCLEAR, is_in_doubt, is_unclear, moved_today
     from coach.care.profile import examine_profile
     from coach.care.reading import sign_rules
     from coach.care.rules import HAS_FLUID_LIMIT
@@ -144,7 +144,12 @@ def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
     is_doubtful = is_in_doubt(routine, profile, rules)
     if chosen["anyway"] or not (parts or is_doubtful):
         return
-    sentence = f"This routine moves what you leave out: {', '.join(map(str, parts))}." if parts else DOUBT
+    sentence = DOUBT
+    if parts:
+        left_out = ", ".join(map(str, parts))
+        sentence = f"This routine moves what you leave out: {left_out}."
+        if is_unclear(routine, rules):
+            sentence = f"You leave out: {left_out}. {UNCLEAR}"
     is_asked = not chosen["control"] and sys.stdin is not None and sys.stdin.isatty()
     if not is_asked:
         raise CoachError(f"{sentence} Add --anyway to begin it.")

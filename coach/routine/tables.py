@@ -105,7 +105,12 @@ ROUTINE = Table(
             "seated",
             default="any",
         ),
-        Field("areas", _TEXTS, "The parts of the body it is for; shown.", "[neck, shoulders]"),
+        Field(
+            "areas",
+            _TEXTS,
+            "The parts of the body it moves; shown, and by them it is left out for who must not move one.",
+            "[neck, shoulders]",
+        ),
         Field("equipment", _TEXTS, "What is needed for it; shown.", "[chair]"),
         Field("author", _TEXT, "Your name and profession; shown.", "A. Physio, physiotherapist"),
         Field(

@@ -8,7 +8,14 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from coach.care.model import LeftOutPart, Profile
-from coach.care.precautions import WHOLE_BODY, _planned, moved_today, parts_moved, with_precautions
+from coach.care.precautions import (
+    WHOLE_BODY,
+    _planned,
+    moved_today,
+    parts_moved,
+    reasons_to_leave_out,
+    with_precautions,
+)
 from coach.care.reading import sign_rules
 from coach.care.words import area_of
 from coach.home import find_home
@@ -48,7 +55,10 @@ def test_a_routine_moves_its_areas(routine, part, is_moved):
         (("neck", "back"), "lower_back", True),
         (("calf",), "ankle", False),
         (("calf",), "leg", True),
-        (("an area of nobody",), "calf", False),
+        (("an area of nobody",), "calf", True),
+        (("neck", "an area of nobody"), "calf", True),
+        ((), "calf", True),
+        (("breath",), "calf", False),
         (("whole body",), "calf", True),
     ],
 )
@@ -142,6 +152,16 @@ def test_mistakes_in_the_profile_are_returned():
     changed, problems = with_precautions(plan, home)
     assert changed == replace(plan, left_out={"sip-water": (LIMIT,)})
     assert [problem.message for problem in problems] == ["'help' is not a telephone number"]
+
+
+def test_a_routine_that_does_not_say_what_it_moves_is_left_out():
+    """It may be the part in question, and the reason says what to write; breathing moves none."""
+    routine = replace(read_routine(find_routine("desk-neck", find_home())), areas=("Nacken",))
+    profile = Profile(left_out=(LeftOutPart("calf"),))
+    unclear = "You leave out: calf. The routine's `areas` do not say which parts of the body it moves."
+    assert reasons_to_leave_out(routine, profile, RULES) == (LeftOut("left-out", unclear),)
+    assert reasons_to_leave_out(replace(routine, kind="breathing"), profile, RULES) == ()
+    assert reasons_to_leave_out(routine, Profile(), RULES) == ()
 
 
 IN_DOUBT = LeftOut("left-out", "Your profile has a mistake, so which parts you leave out is not known.")

@@ -176,7 +176,15 @@ def test_a_routine_for_a_part_to_leave_out_needs_an_option():
     assert " ".join(refused.stderr.split()) == (
         "This routine moves what you leave out: neck. Add --anyway to begin it."
     )
-
+    find_home().routines.mkdir()
+    routine = find_home().routines / "mine.yaml"
+    routine.write_text(
+        "format: 1\ntitle: Mine\nareas: [Nacken]\nsteps:\n- {hold: 5 s, name: Tilt}\n", encoding="utf-8"
+    )
+    assert " ".join(run("do", "mine", "--fast").stderr.split()) == (
+        "You leave out: neck. The routine's `areas` do not say which parts of the body it moves. "
+        "Add --anyway to begin it."
+    )
     find_home().profile.write_text("format: 1\nleave_out: [nack]\n", encoding="utf-8")
     refused = run("do", "desk-neck", "--fast")
     assert (refused.exit_code, refused.stdout) == (1, "")
