@@ -222,7 +222,7 @@ def _print_table(found: Iterable[Session]) -> int:
 def _row(session: Session) -> tuple[str, ...]:
     return (
         local_text(session.started, session.started.tzinfo or UTC, "%Y-%m-%d %H:%M"),
-        printable(session.routine),
+        printable(session.title or session.routine),
         _outcome(session),
         f"{session.steps_done}/{session.steps}",
         _minutes(session.seconds),

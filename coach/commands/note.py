@@ -114,6 +114,7 @@ def undo(*, as_json: bool) -> None:
     import json
 
     from coach.commands.note_recording import note_to_dict
+    from coach.commands.upcoming import titles_of
     from coach.errors import CoachError
     from coach.journal.notes import about_event, read_notes, row_of
     from coach.journal.said_done import last_said_done
@@ -129,9 +130,15 @@ def undo(*, as_json: bool) -> None:
             for correction in said_done.corrections:
                 journal.append(correction)
             done = said_done.done.astimezone(to.zone)
-            withdrawn = {"routine": said_done.routine, "done": done.isoformat(), "part": said_done.part}
+            title = titles_of([said_done.routine], to.home)[said_done.routine]
+            withdrawn = {
+                "routine": said_done.routine,
+                "title": title,
+                "done": done.isoformat(),
+                "part": said_done.part,
+            }
             part = f"{said_done.part} of " if said_done.part else ""
-            text = f"you did {part}{said_done.routine}, {done:%Y-%m-%d %H:%M}"
+            text = f"you did {part}{title}, {done:%Y-%m-%d %H:%M}"
         elif last is not None:
             journal.append(about_event("note-withdrawn", last.id, clock))
             withdrawn, text = note_to_dict(last), f"{said(to.rules, last)}, {last.began:%Y-%m-%d %H:%M}"

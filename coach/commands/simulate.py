@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from coach.commands import options
 from coach.commands.printing import progress, warn
 from coach.commands.usage import Number
 from coach.plan.local_time import local_text
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date, datetime, tzinfo
+    from datetime import date, datetime
     from pathlib import Path
 
     from coach.daemon.known_state import KnownState
@@ -81,13 +83,13 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
     with progress("Simulating", patience=PATIENCE, is_visible=not is_terminal) as update:
         found = _batches(events, start, lambda done: update(done, days))
         if as_json:
-            _write_json(found, plan.zone, None if known is None else known.to_dict(plan.zone))
+            _write_json(found, plan, None if known is None else known.to_dict(plan.zone))
             return
-        spoken = _write_lines(found, plan.zone, is_zone_named=zone is not None)
+        spoken = _write_lines(found, plan, is_zone_named=zone is not None)
     reminders = "1 reminder" if spoken == 1 else f"{spoken} reminders"
     warn(f"{'1 day' if days == 1 else f'{days} days'}: {reminders} spoken.")
     if known is not None:
-        warn("\n".join(known.remarks(plan.zone)))
+        warn("\n".join(known.remarks(plan)))
 
 
 def _events(
@@ -136,47 +138,48 @@ def _batches(
         yield batch
 
 
-def _write_lines(found: Iterable[list[ReminderEvent]], zone: tzinfo, *, is_zone_named: bool) -> int:
+def _write_lines(found: Iterable[list[ReminderEvent]], plan: ResolvedPlan, *, is_zone_named: bool) -> int:
     """Print a line for each decision; returns how many reminders were spoken."""
     spoken = 0
     for batch in found:
-        click.echo("\n".join(_line(each, zone, is_zone_named=is_zone_named) for each in batch))
+        click.echo("\n".join(_line(each, plan, is_zone_named=is_zone_named) for each in batch))
         spoken += sum(each.ruling == "speak" for each in batch)
     return spoken
 
 
 def _write_json(
-    found: Iterable[list[ReminderEvent]], zone: tzinfo, assumed: Mapping[str, JSON] | None
+    found: Iterable[list[ReminderEvent]], plan: ResolvedPlan, assumed: Mapping[str, JSON] | None
 ) -> None:
     """Print the documented JSON document, one occurrence a line."""
     click.echo('{"occurrences": [', nl=False)
     before = "\n"
     for batch in found:
-        entries = (json.dumps(_to_dict(each, zone), ensure_ascii=False) for each in batch)
+        entries = (json.dumps(_to_dict(each, plan), ensure_ascii=False) for each in batch)
         click.echo(before + ",\n".join(entries), nl=False)
         before = ",\n"
     click.echo(f'\n], "assumed": {json.dumps(assumed)}}}')
 
 
-def _to_dict(event: ReminderEvent, zone: tzinfo) -> dict[str, str | None]:
+def _to_dict(event: ReminderEvent, plan: ResolvedPlan) -> dict[str, str | None]:
+    zone = plan.zone
     return {
         "at": event.occurrence.at.astimezone(zone).isoformat(),
         "reminder": event.occurrence.reminder,
         "routine": event.occurrence.routine,
+        "title": plan.summary(event.occurrence).title,
         "decision": event.ruling,
         "reason": event.reason or None,
         "until": None if event.until is None else event.until.astimezone(zone).isoformat(),
     }
 
 
-def _line(event: ReminderEvent, zone: tzinfo, *, is_zone_named: bool) -> str:
-    parts = [
-        local_text(event.at, zone, "%a %Y-%m-%d %H:%M:%S", is_zone_named=is_zone_named),
+def _line(event: ReminderEvent, plan: ResolvedPlan, *, is_zone_named: bool) -> str:
+    clock = partial(local_text, zone=plan.zone, is_zone_named=is_zone_named)
+    until = "" if event.until is None else f" until {clock(event.until, form='%H:%M:%S')}"
+    decision = f"{_DECIDED[event.ruling]}{until}"
+    return "  ".join((
+        clock(event.at, form="%a %Y-%m-%d %H:%M:%S"),
         event.occurrence.reminder,
-        _DECIDED[event.ruling],
-    ]
-    if event.until is not None:
-        parts.append(f"until {local_text(event.until, zone, '%H:%M:%S', is_zone_named=is_zone_named)}")
-    if event.sentence:
-        parts.append(event.sentence)
-    return "  ".join(parts)
+        printable(plan.summary(event.occurrence).title),
+        f"{decision}: {event.sentence}" if event.sentence else decision,
+    ))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -57,6 +58,7 @@ def command(
     """
     from coach.commands.stats_display import Period
     from coach.commands.today import plan_or_empty
+    from coach.commands.upcoming import titles_of
     from coach.home import find_home
     from coach.journal.counted_days import CountedDays, counts_file
     from coach.journal.period_counts import PersonDays
@@ -77,10 +79,11 @@ def command(
     last = min(until or today, today)
     twelve_weeks = last - last.weekday() * _DAY - (_WEEKS - 1) * 7 * _DAY
     first = twelve_weeks if since is None else options.first_day(since, today, last)
+    titles = partial(titles_of, home=home, language=plan.plan.voice.language)
     journal = read_journal(home, SystemClock())
     if journal is None:
         warn("Nothing was done or noted yet. Start with `coach do desk-neck`.")
-        _show(Period(None, days, first, last, routine), plot, as_json=as_json)
+        _show(Period(None, days, first, last, routine, titles=titles), plot, as_json=as_json)
         return
     with journal:
         for warning in journal.warnings:
@@ -88,7 +91,7 @@ def command(
         with progress("Counting") as update:
             counted = CountedDays(journal, days, now, counts_file(home), update)
             counted.total(first, last)
-        period = Period(counted, days, first, last, routine)
+        period = Period(counted, days, first, last, routine, titles=titles)
         _show(period, plot, as_json=as_json)
     if routine is not None and not period.has_routine:
         warn(f"Nothing matches {printable(routine)}.")
@@ -101,7 +104,7 @@ def _show(period: Period, plot: Path | None, *, as_json: bool) -> None:
     if plot is not None:
         _save_plot(period, plot)
     if as_json:
-        click.echo(json.dumps(document(period.total(), period.first, period.last), indent=2))
+        click.echo(json.dumps(document(period.total(), period.first, period.last, period.titles), indent=2))
         return
     from coach.commands.stats_display import lines_of
 

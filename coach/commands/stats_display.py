@@ -18,7 +18,7 @@ from coach.journal.period_summary import OF_A_ROUTINE, document, habit_strength,
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from coach.journal.counted_days import CountedDays
@@ -38,12 +38,22 @@ NOT_CAUSES = "Counts are not causes."
 
 
 class Period:
-    """The time that is shown; `counted` None: there is no journal yet."""
+    """The time that is shown; `counted` None: there is no journal yet.
+
+    `titles` gives those of routines by id.
+    """
 
     def __init__(
-        self, counted: CountedDays | None, days: PersonDays, first: date, last: date, routine: str | None
+        self,
+        counted: CountedDays | None,
+        days: PersonDays,
+        first: date,
+        last: date,
+        routine: str | None,
+        *,
+        titles: Callable[[Iterable[str]], Mapping[str, str]],
     ) -> None:
-        self.days, self.first, self.last, self.routine = days, first, last, routine
+        self.days, self.first, self.last, self.routine, self.titles = days, first, last, routine, titles
         self._counted = counted
 
     def total(self, first: date | None = None, last: date | None = None) -> Counts:
@@ -70,7 +80,7 @@ class Period:
 def lines_of(period: Period, columns: int) -> list[str]:
     """The lines for a terminal of that many columns."""
     total = period.total()
-    tree = document(total, period.first, period.last)
+    tree = document(total, period.first, period.last, period.titles)
     marks = _marks()
     from_first = max(period.first, _monday(period.last) - (_WEEKS - 1) * _WEEK)
     by_day = period.by_day(from_first, period.last)
@@ -91,7 +101,8 @@ def lines_of(period: Period, columns: int) -> list[str]:
 def _heading(tree: Mapping[str, Any], total: Counts, period: Period) -> list[str]:
     length = (period.last - period.first).days + 1
     sessions = tree["sessions"]
-    of = f", {printable(period.routine)}" if period.routine else ""
+    name = period.routine and period.titles([period.routine])[period.routine]
+    of = f", {printable(name)}" if name else ""
     part = f"{sessions['part']} in part, " if sessions["part"] else ""
     done = f"{sessions['confirmed']} done, {part}{sessions['led']} led to the end"
     return [
@@ -125,7 +136,7 @@ def _routine_lines(period: Period, tree: Mapping[str, Any], columns: int, marks:
         strength = habit_strength(days, each["routine"])
         bar = "" if columns < _NARROW else f"  {marks[0] * round(10 * strength):<10}".rstrip()
         rows.append((
-            f"  {printable(each['routine'])}",
+            f"  {printable(each['title'])}",
             _done_text(each["confirmed"], each["prescribed"]),
             f"{round(100 * strength):>3}{bar}",
         ))  # fmt: skip
@@ -154,11 +165,11 @@ def _reminder_lines(total: Counts) -> list[str]:
 def _pain_lines(tree: Mapping[str, Any]) -> list[str]:
     rows = [
         (
-            f"  {printable(routine)}",
+            f"  {printable(each['title'])}",
             "-" if each["before"] is None else f"{each['before']:g}",
             f"{each['after']:g}",
         )
-        for routine, each in tree["pain"].items()
+        for each in tree["pain"].values()
     ]
     return ["Pain before and after, 0 to 10 (medians)", *aligned(rows, right=(1, 2))] if rows else []
 

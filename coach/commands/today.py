@@ -14,7 +14,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import aligned, aligned_rows, counted, terminal_size
-from coach.commands.upcoming import load_resolved_plan, to_json, with_busy_hours
+from coach.commands.upcoming import load_resolved_plan, titles_of, to_json, with_busy_hours
 from coach.daemon.known_state import read_known_state
 from coach.errors import FileError
 from coach.plan.forecast import forecast_from
@@ -77,16 +77,18 @@ def command(*, wanted: date | None, as_json: bool) -> None:
     with read_journal(home, SystemClock()) or nullcontext() as journal:
         summary = day_summary(journal, plan, span, now)
     coming = _coming(home, plan, now) if span[0] <= now < span[1] else []
+    ids = {row.routine for row in summary.reminders} | {row.routine for row in summary.own}
+    titles = titles_of(ids, home, plan.plan.voice.language)
     if as_json:
-        click.echo(json.dumps(to_dict(summary, day, plan.zone, coming), indent=2))
+        click.echo(json.dumps(to_dict(summary, titles, day, plan.zone, coming), indent=2))
     elif sys.stdout.isatty():
-        _print_in_colour(summary, day, plan.zone, coming)
+        _print_in_colour(summary, titles, day, plan.zone, coming)
         if wanted is None:
             from coach.commands.next_day import ask_after_overview
 
             ask_after_overview(home)
     else:
-        click.echo("\n".join(plain_lines(summary, day, plan.zone, coming)))
+        click.echo("\n".join(plain_lines(summary, titles, day, plan.zone, coming)))
 
 
 def plan_or_empty(home: Home) -> ResolvedPlan:
@@ -108,8 +110,10 @@ def _coming(home: Home, plan: ResolvedPlan, now: datetime) -> list[dict[str, Any
     return coming
 
 
-def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> dict[str, Any]:
-    """The documented JSON document."""
+def to_dict(
+    summary: DaySummary, titles: Mapping[str, str], day: date, zone: tzinfo, coming: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """The documented JSON document; `titles`: of the routines, by id."""
 
     def text(instant: datetime | None) -> str | None:
         return None if instant is None else instant.astimezone(zone).isoformat()
@@ -121,6 +125,7 @@ def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str,
             {
                 "reminder": row.reminder,
                 "routine": row.routine,
+                "title": titles[row.routine],
                 "due": text(row.due),
                 "called": text(row.called),
                 "heard": row.heard,
@@ -135,6 +140,7 @@ def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str,
         "own": [
             {
                 "routine": row.routine,
+                "title": titles[row.routine],
                 "session": row.session or None,
                 "confirmed": text(row.confirmed),
                 "part": row.part or None,
@@ -146,13 +152,15 @@ def to_dict(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str,
     }
 
 
-def plain_lines(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> list[str]:
-    """The day as lines of text."""
-    rows = aligned_rows([_cells(row, zone) for row in summary.reminders]) or [["No reminders."]]
+def plain_lines(
+    summary: DaySummary, titles: Mapping[str, str], day: date, zone: tzinfo, coming: list[dict[str, Any]]
+) -> list[str]:
+    """The day as lines of text; `titles`: of the routines, by id."""
+    rows = aligned_rows([_cells(row, titles, zone) for row in summary.reminders]) or [["No reminders."]]
     return [
         f"{day:%A, %Y-%m-%d}, {zone}",
         *(line for row in rows for line in row),
-        *_own_lines(summary, zone),
+        *_own_lines(summary, titles, zone),
         "",
         counted(summary.counts),
         *_to_confirm(summary),
@@ -160,9 +168,11 @@ def plain_lines(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[
     ]
 
 
-def _own_lines(summary: DaySummary, zone: tzinfo) -> list[str]:
+def _own_lines(summary: DaySummary, titles: Mapping[str, str], zone: tzinfo) -> list[str]:
     """What was done unprompted."""
-    rows = [(local_clock(row.at, zone), printable(row.routine), _own_result(row)) for row in summary.own]
+    rows = [
+        (local_clock(row.at, zone), printable(titles[row.routine]), _own_result(row)) for row in summary.own
+    ]
     return ["", "On your own:", *aligned(rows)] if rows else []
 
 
@@ -193,8 +203,8 @@ def local_clock(instant: datetime, zone: tzinfo) -> str:
     return f"{instant.astimezone(zone):%H:%M}"
 
 
-def _cells(row: ReminderRow, zone: tzinfo) -> tuple[str, str, str, str]:
-    return local_clock(row.due, zone), row.reminder, row.routine, _what(row, zone)
+def _cells(row: ReminderRow, titles: Mapping[str, str], zone: tzinfo) -> tuple[str, str, str, str]:
+    return local_clock(row.due, zone), row.reminder, printable(titles[row.routine]), _what(row, zone)
 
 
 def _what(row: ReminderRow, zone: tzinfo) -> str:
@@ -211,16 +221,18 @@ def _what(row: ReminderRow, zone: tzinfo) -> str:
     return f"{words}: {printable(row.sentence)}" if row.sentence else words
 
 
-def _print_in_colour(summary: DaySummary, day: date, zone: tzinfo, coming: list[dict[str, Any]]) -> None:
+def _print_in_colour(
+    summary: DaySummary, titles: Mapping[str, str], day: date, zone: tzinfo, coming: list[dict[str, Any]]
+) -> None:
     from rich.console import Console
     from rich.text import Text
 
     columns, height = terminal_size()  # rich takes 80 columns for granted on a dumb terminal
     console = Console(highlight=False, width=columns, height=height)
     has_colours = console.color_system in ("256", "truecolor") and not console.no_color
-    lines = [Text(line) for line in plain_lines(summary, day, zone, coming)]
+    lines = [Text(line) for line in plain_lines(summary, titles, day, zone, coming)]
     lines[0].stylize("bold")
-    rows = aligned_rows([_cells(row, zone) for row in summary.reminders])
+    rows = aligned_rows([_cells(row, titles, zone) for row in summary.reminders])
     number = 1
     for row, wrapped in zip(summary.reminders, rows, strict=True):
         words = RESULT_WORDS[row.result]

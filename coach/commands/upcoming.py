@@ -25,7 +25,7 @@ from coach.plan.time_zones import zone_of
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime, tzinfo
     from pathlib import Path
 
@@ -71,7 +71,7 @@ def next_command(*, number: int, as_json: bool) -> None:
         click.echo("\n".join(table(found, resolved)))
     else:
         warn(f"Nothing is due in the next {_LONGEST} days.")
-    warn("\n".join(known.remarks(resolved.zone)))
+    warn("\n".join(known.remarks(resolved)))
 
 
 @click.command(name="plan")
@@ -109,7 +109,7 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     click.echo(f"{day:%A, %Y-%m-%d}, {resolved.zone}")
     click.echo("\n".join(table(found, resolved, "%H:%M", is_zone_named=True)) or "Nothing is due.")
     if is_near:
-        warn("\n".join(known.remarks(resolved.zone)))
+        warn("\n".join(known.remarks(resolved)))
 
 
 COMMANDS: Final = {"next": next_command, "plan": plan_command}
@@ -299,6 +299,15 @@ def _first_day(home: Home, routine: str, zone: tzinfo | None) -> date | None:
     from coach.journal.statistics import first_day_in  # sqlite only where a prescription asks for it
 
     return first_day_in(home.journal, routine, zone)
+
+
+def titles_of(ids: Iterable[str], home: Home, language: str | None = None) -> dict[str, str]:
+    """The titles of these routines by id; one that cannot be read is called by its id."""
+    from coach.plan.routine_cache import read_summaries
+
+    wanted = set(ids)
+    summaries, _ = read_summaries(wanted, home, estimated_seconds, language)
+    return {id_: summaries[id_].title if id_ in summaries else id_ for id_ in wanted}
 
 
 def estimated_seconds(routine: Routine) -> float:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.journal.events import JSON
-    from coach.plan.model import Occurrence
+    from coach.plan.model import Occurrence, ResolvedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,17 @@ class KnownState:
         until = self.state.paused_until
         return until if until is not None and until > self.now else None
 
-    def remarks(self, zone: tzinfo) -> list[str]:
-        """Sentences for a person: what the forecast goes by."""
+    def remarks(self, plan: ResolvedPlan) -> list[str]:
+        """Sentences for a person: what the forecast of that plan goes by."""
         found = (
             [] if self.is_running else ["The coach is not running. This is what it would do if started now."]
         )
         until, announced = self.paused_until, self.state.announcement
         if until is not None:
-            found.append(self._pause(until, zone))
+            found.append(self._pause(until, plan.zone))
         if announced is not None:
-            found.append(
-                f"Waiting to begin: {announced.occurrence.routine} ({announced.occurrence.reminder})."
-            )
+            title = plan.summary(announced.occurrence).title
+            found.append(f"Waiting to begin: {title} ({announced.occurrence.reminder}).")
         return found
 
     def _pause(self, until: datetime, zone: tzinfo) -> str:

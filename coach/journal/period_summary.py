@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coach.journal.period_counts import amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from coach.journal.period_counts import Counts
@@ -31,14 +31,20 @@ def of_routine(counts: Counts, routine: str) -> Counts:
     return Counter(dict(kept))
 
 
-def document(counts: Counts, first: date, last: date) -> dict[str, Any]:
-    """The documented JSON document of the time from `first` until `last`, both included."""
+def document(
+    counts: Counts, first: date, last: date, titles: Callable[[Iterable[str]], Mapping[str, str]]
+) -> dict[str, Any]:
+    """The documented JSON document of the time from `first` until `last`, both included.
+
+    `titles` gives those of routines by id.
+    """
     prescribed, confirmed = amounts(counts, "prescribed"), amounts(counts, "confirmed")
     reminders: Counter[str] = Counter()
     for key, number in counts.items():
         if key[0] == "reminder":
             reminders[key[2]] += number
-    kinds = amounts(counts, "episode")
+    kinds, pains = amounts(counts, "episode"), pain(counts)
+    title = titles({*prescribed, *confirmed, *pains})
     return {
         "since": first.isoformat(),
         "until": last.isoformat(),
@@ -52,6 +58,7 @@ def document(counts: Counts, first: date, last: date) -> dict[str, Any]:
         "routines": [
             {
                 "routine": routine,
+                "title": title[routine],
                 "prescribed": prescribed.get(routine, 0),
                 "confirmed": confirmed.get(routine, 0),
             }
@@ -66,7 +73,7 @@ def document(counts: Counts, first: date, last: date) -> dict[str, Any]:
             "before": dict(sorted(amounts(counts, "before").items())),
             "helped": dict(sorted(amounts(counts, "helped").items())),
         },
-        "pain": pain(counts),
+        "pain": {routine: {"title": title[routine], **medians} for routine, medians in pains.items()},
         "water_ml": _plain(counts["drink",] / 1000),
         "caffeine_mg": _plain(counts["caffeine",] / 1000),
     }

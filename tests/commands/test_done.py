@@ -111,12 +111,12 @@ def looks_back():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("did", "neck"), "desk-neck, "),
-        (("did", "desk-neck", "--at", "00:00"), "desk-neck, "),
-        (("did", "neck", "--steps", "2/5"), "2 of 5 steps of desk-neck, "),
-        (("did", "sip-water"), "sip-water, "),
-        (("did", "breathing-box"), "breathing-box, "),
-        (("done", "neck"), "desk-neck, "),
+        (("did", "neck"), "Desk neck and shoulders, "),
+        (("did", "desk-neck", "--at", "00:00"), "Desk neck and shoulders, "),
+        (("did", "neck", "--steps", "2/5"), "2 of 5 steps of Desk neck and shoulders, "),
+        (("did", "sip-water"), "A few sips of water, "),
+        (("did", "breathing-box"), "Box breathing, "),
+        (("done", "neck"), "Desk neck and shoulders, "),
     ],
 )
 def test_undo_takes_back_what_was_said_to_be_done(words, said, tmp_path, monkeypatch):
@@ -186,8 +186,8 @@ def test_undo_takes_the_later_of_a_note_and_what_was_done():
     run("did", "breathing-box")
     taken_back = [run("undo").output.partition(",")[0] for _ in range(4)]
     assert taken_back == [
-        "Taken back: you did breathing-box",
+        "Taken back: you did Box breathing",
         "Taken back: Cramp",
-        "Taken back: you did sip-water",
+        "Taken back: you did A few sips of water",
         "There is nothing to undo.\n",
     ]

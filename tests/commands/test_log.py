@@ -142,8 +142,8 @@ def test_people_get_a_table_in_their_local_time(record: Callable[..., None]) -> 
     record_second(record)
     assert run().stdout.splitlines() == [
         "started                 routine    outcome           steps     time  pain",
-        "2026-11-02 14:30+05:30  desk-neck  completed         12/12     5:41  2 - 4",
-        "2026-11-03 14:30+05:30  eyes-far   interrupted at 3    1/5  1:02:03",
+        "2026-11-02 14:30+05:30  Desk neck  completed         12/12     5:41  2 - 4",
+        "2026-11-03 14:30+05:30  Far gaze   interrupted at 3    1/5  1:02:03",
     ]
 
 
@@ -282,7 +282,7 @@ def test_a_session_that_cannot_be_understood_is_named_after_the_others(
     for arguments in ((), ("--all",), ("--json",), ("--csv",)):
         result = run(*arguments)
         assert result.exit_code == 5
-        assert "desk-neck" in result.stdout
+        assert "Desk neck" in result.stdout
         assert result.stderr == "Event 7 or one of its session s2 cannot be understood: its data is 'null'.\n"
     assert json.loads(run("--json").stdout) == {"sessions": [FIRST]}
 

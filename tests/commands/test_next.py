@@ -277,7 +277,7 @@ def test_what_was_postponed_comes_first(plan):
     save_state(**saved_state.to_dict(engine))
     result = run("-n", "1")
     assert "10:05+02:00  water  A few sips of water  postponed until 10:11+02:00: Postponed." in result.stdout
-    assert result.stderr.endswith("Waiting to begin: eyes-far (eyes).\n")
+    assert result.stderr.endswith("Waiting to begin: Eyes into the distance (eyes).\n")
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{}", '{"paused_until": 3}', '{"paused_until": "3"}'])

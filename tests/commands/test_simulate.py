@@ -36,10 +36,10 @@ def test_a_day(plan):
     """Each occurrence is listed with what becomes of it, and why."""
     result = run("--plan", plan, "--from", "2026-11-02", "--zone", "Europe/Berlin")
     assert result.stdout.splitlines() == [
-        "Mon 2026-11-02 09:00:00  water  spoken",
-        "Mon 2026-11-02 09:45:00  water  spoken",
-        "Mon 2026-11-02 10:30:00  water  skipped  Quiet hours.",
-        "Mon 2026-11-02 11:15:00  water  spoken",
+        "Mon 2026-11-02 09:00:00  water  A few sips of water  spoken",
+        "Mon 2026-11-02 09:45:00  water  A few sips of water  spoken",
+        "Mon 2026-11-02 10:30:00  water  A few sips of water  skipped: Quiet hours.",
+        "Mon 2026-11-02 11:15:00  water  A few sips of water  spoken",
     ]
 
 
@@ -54,6 +54,7 @@ def test_json(plan):
         "at": "2026-11-02T10:30:00-05:00",
         "reminder": "water",
         "routine": "sip-water",
+        "title": "A few sips of water",
         "decision": "skip",
         "reason": "quiet",
         "until": None,
@@ -70,24 +71,32 @@ def test_the_first_and_the_last_day_that_can_be_simulated(plan, day):
 @pytest.mark.parametrize(
     ("saved", "lines", "remarks"),
     [
-        ({}, ["09:00:00  water  spoken", "09:45:00  water  spoken", "11:15:00  water  spoken"], []),
+        (
+            {},
+            [
+                "09:00:00  water  A few sips of water  spoken",
+                "09:45:00  water  A few sips of water  spoken",
+                "11:15:00  water  A few sips of water  spoken",
+            ],
+            [],
+        ),
         (
             {"paused_until": "2026-11-02T09:46:00+00:00"},
             [
-                "09:00:00  water  spoken",
-                "09:45:00  water  postponed  until 09:46:00  You paused the coach.",
-                "09:46:00  water  spoken",
-                "11:15:00  water  spoken",
+                "09:00:00  water  A few sips of water  spoken",
+                "09:45:00  water  A few sips of water  postponed until 09:46:00: You paused the coach.",
+                "09:46:00  water  A few sips of water  spoken",
+                "11:15:00  water  A few sips of water  spoken",
             ],
             ["Paused until 09:46."],
         ),
         (
             {"paused_until": "9999-12-31T23:59:59.999999+00:00"},
             [
-                "09:00:00  water  spoken",
-                "09:45:00  water  postponed  until 10:00:00  You paused the coach.",
-                "11:15:00  water  postponed  until 11:30:00  You paused the coach.",
-                "11:30:00  water  skipped  You paused the coach.",
+                "09:00:00  water  A few sips of water  spoken",
+                "09:45:00  water  A few sips of water  postponed until 10:00:00: You paused the coach.",
+                "11:15:00  water  A few sips of water  postponed until 11:30:00: You paused the coach.",
+                "11:30:00  water  A few sips of water  skipped: You paused the coach.",
             ],
             ["Paused until `coach resume`."],
         ),

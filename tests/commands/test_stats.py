@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -116,8 +117,8 @@ def test_programs_get_the_promised_document():
         "days": 3,
         "sessions": {"confirmed": 3, "led": 2, "part": 0, "rehearsals": 0},
         "routines": [
-            {"routine": "desk-neck", "prescribed": 0, "confirmed": 2},
-            {"routine": "eyes-far", "prescribed": 2, "confirmed": 1},
+            {"routine": "desk-neck", "title": "Desk neck and shoulders", "prescribed": 0, "confirmed": 2},
+            {"routine": "eyes-far", "title": "Eyes into the distance", "prescribed": 2, "confirmed": 1},
         ],
         "reminders": {"confirmed": 1, "left-out": 1, "skipped": 1},
         "episodes": {
@@ -128,7 +129,7 @@ def test_programs_get_the_promised_document():
             "before": {"heat": 1},
             "helped": {"stretching": 1},
         },
-        "pain": {"desk-neck": {"before": 3, "after": 1.5}},
+        "pain": {"desk-neck": {"title": "Desk neck and shoulders", "before": 3, "after": 1.5}},
         "water_ml": 250,
         "caffeine_mg": 90,
     }
@@ -143,7 +144,7 @@ def test_people_get_the_weeks():
         "3 of 7 days have entries.",
         "3 done, 2 led to the end, 0 rehearsals, 4 minutes.",
         "  left out 1: off 1",
-        "  desk-neck  3  1.5",
+        "  Desk neck and shoulders  3  1.5",
         "Noted: cramp 1. Counts are not causes.",
         "  What went before: heat 1",
         "Noted: 0.25 l to drink, 90 mg of caffeine.",
@@ -198,6 +199,7 @@ def test_what_is_kept_is_private_and_does_not_change_the_answer():
 def test_no_line_is_wider_than_the_terminal(monkeypatch, columns, term):
     """Also in forty columns, and with plain letters on a dumb terminal."""
     from coach.commands.stats_display import Period, lines_of
+    from coach.commands.upcoming import titles_of
     from coach.journal.counted_days import CountedDays
     from coach.journal.period_counts import PersonDays
     from coach.plan.model import DAY_ENDS
@@ -207,7 +209,9 @@ def test_no_line_is_wider_than_the_terminal(monkeypatch, columns, term):
     with Journal.open_to_read(home.journal, FakeClock(NOON)) as journal:
         days = PersonDays(UTC, DAY_ENDS)
         counted = CountedDays(journal, days, NOON, counts_file(home))
-        period = Period(counted, days, date(2026, 8, 17), date(2026, 11, 4), None)
+        period = Period(
+            counted, days, date(2026, 8, 17), date(2026, 11, 4), None, titles=partial(titles_of, home=home)
+        )
         lines = lines_of(period, columns)
     assert max(map(len, lines)) <= columns
     assert term != "dumb" or all(line.isascii() for line in lines)

@@ -86,6 +86,7 @@ def test_programs_get_the_promised_document():
     assert tree["reminders"][0] == {
         "reminder": "water",
         "routine": "sip-water",
+        "title": "A few sips of water",
         "due": "2026-11-02T09:00:00+00:00",
         "called": "2026-11-02T09:00:00+00:00",
         "heard": "unknown",
@@ -139,7 +140,13 @@ def test_done_without_a_reminder_is_the_persons_own():
     """`done` with the id of any routine is listed as done on one's own."""
     assert run("done", "office-3").exit_code == 0
     assert today()["own"] == [
-        {"routine": "office-3", "session": None, "confirmed": "2026-11-02T12:00:00+00:00", "part": None}
+        {
+            "routine": "office-3",
+            "title": "A few minutes at the desk",
+            "session": None,
+            "confirmed": "2026-11-02T12:00:00+00:00",
+            "part": None,
+        }
     ]
 
 
@@ -211,8 +218,8 @@ def test_people_get_the_day_as_lines():
     record("reminder", NOON, reminder="eyes", routine="eyes-far", due=due_at, ruling="skip", **why)
     lines = run("today").stdout.splitlines()
     assert lines[0] == "Monday, 2026-11-02, UTC"
-    assert "10:00  eyes   eyes-far   left out: You are away." in lines
-    assert "10:30  water  sip-water  done" in lines
+    assert "10:00  eyes   Eyes into the distance  left out: You are away." in lines
+    assert "10:30  water  A few sips of water     done" in lines
     assert "3 due, 0 called, 0 led to the end, 1 done." in lines
     assert lines[-1].startswith("Next: 12:10  water")
 
