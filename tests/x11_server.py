@@ -12,8 +12,8 @@ import subprocess
 
 from coach.activity.desktop_environment import DesktopEnvironment
 from coach.activity.idle_events import IdleEvents
-from coach.activity.x11 import COOKIE, X11Source
-from coach.activity.x11_full_screen import X11FullScreenSource
+from coach.activity.x11 import COOKIE, x11_situation
+from coach.activity.x11_full_screen import full_screen_situation
 from coach.activity.x11_idle_alarms import X11IdleAlarms
 
 MISSING = "needs Xvfb and xdotool (Debian: xvfb, xdotool)"
@@ -62,11 +62,11 @@ class Screen:
     def idle(self, **more):
         """Seconds since the last input."""
         own = {**self.environment, **more}
-        return X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0).idle_seconds
+        return x11_situation(DesktopEnvironment(own, lambda *_: ""), 5.0).idle_seconds
 
     def full_screen(self):
         """Whether the window in front fills the screen."""
-        return X11FullScreenSource(DesktopEnvironment(self.environment, lambda *_: "")).ask(5.0).full_screen
+        return full_screen_situation(DesktopEnvironment(self.environment, lambda *_: ""), 5.0).full_screen
 
     def events(self, threshold):
         """The idle time by events."""

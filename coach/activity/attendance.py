@@ -11,7 +11,7 @@ from coach.situation import AWAY_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coach.activity.source import ActivitySource
+    from coach.activity.source import ActivitySource, Part
 
 
 LOOK_AGAIN = 20.0
@@ -20,8 +20,12 @@ LOOK_AGAIN = 20.0
 
 def open_lock() -> Callable[[], bool]:
     """A function that says whether the screen is known to be locked; it takes up to half a second."""
-    lock = Activity([source for source in sources_here() if "lock" in source.parts])
+    lock = _knowing("lock", sources_here())
     return lambda: lock.ask().situation.locked is True
+
+
+def _knowing(part: Part, sources: Sequence[ActivitySource]) -> Activity:
+    return Activity([source for source in sources if part in source.parts])
 
 
 class Attendance:
@@ -33,8 +37,8 @@ class Attendance:
     def __init__(
         self, sources: Sequence[ActivitySource], monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        self._lock = Activity([source for source in sources if "lock" in source.parts])
-        self._input = Activity([source for source in sources if "idle time" in source.parts])
+        self._lock = _knowing("lock", sources)
+        self._input = _knowing("idle time", sources)
         self._monotonic = monotonic
         self._began = monotonic()
         self._was_locked = False

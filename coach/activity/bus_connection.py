@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.activity.dbus import BusCall
-from coach.activity.desktop_environment import IN_LOGIN
+from coach.activity.desktop_environment import IN_LOGIN, receive_exactly
 from coach.activity.source import SourceFault
 
 if TYPE_CHECKING:
@@ -107,13 +107,7 @@ class BusConnection:
         return BusMessage(head[1], fields, self._exactly(body))
 
     def _exactly(self, count: int) -> bytes:
-        received = b""
-        while len(received) < count:
-            block = self._bus.recv(count - len(received))
-            if not block:
-                raise SourceFault("the session bus closed the connection")
-            received += block
-        return received
+        return receive_exactly(self._bus, count, "the session bus")
 
 
 def bus_call(member: str, signature: str = "") -> BusCall:

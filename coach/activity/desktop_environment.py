@@ -1,4 +1,4 @@
-"""The environment variables of the person's desktop, and its programs, run with a deadline."""
+"""The environment variables of the person's desktop, its programs, run with a deadline, and its sockets."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from coach.activity.source import LATE, SourceFault
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Mapping, Sequence
 
     Ask = Callable[[Sequence[str], Mapping[str, str], float], str]
     """What that program prints, with these variables, within so many seconds; raises `SourceFault`."""
-    from collections.abc import Mapping
 
 COMES_WITH = {
     "busctl": "busctl, which comes with systemd",
@@ -44,6 +44,17 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise SourceFault(said[-1] if said else f"{command[0]} ended with {done.returncode}")
     return done.stdout.decode("utf-8", "replace")
+
+
+def receive_exactly(peer: socket.socket, count: int, name: str) -> bytes:
+    """So many bytes from a server of the desktop, of that name; raises `SourceFault` if it sends fewer."""
+    received = b""
+    while len(received) < count:
+        block = peer.recv(count - len(received))
+        if not block:
+            raise SourceFault(f"{name} closed the connection")
+        received += block
+    return received
 
 
 WANTED = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP"})

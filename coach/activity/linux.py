@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.activity.dbus import PROPERTIES, BusCall, ask_bus
 from coach.activity.desktop_environment import DesktopEnvironment, ask_program
-from coach.activity.gnome_idle import GnomeIdleWatch
-from coach.activity.mpris import PlayerSource
-from coach.activity.pulse import PulseSource
-from coach.activity.source import SourceFault
-from coach.activity.video import OpenCameraSource, PipeWireSource
+from coach.activity.gnome_idle import GET_IDLE_TIME, GnomeIdleWatch
+from coach.activity.mpris import player_situation
+from coach.activity.pulse import pulse_situation
+from coach.activity.source import ActivitySource, SourceFault
+from coach.activity.video import camera_situation, pipewire_situation
 from coach.activity.wayland_idle import WaylandIdleEvents
-from coach.activity.x11 import X11Source
-from coach.activity.x11_full_screen import X11FullScreenSource
+from coach.activity.x11 import x11_situation
+from coach.activity.x11_full_screen import full_screen_situation
 from coach.activity.x11_idle_alarms import X11IdleAlarms
 from coach.situation import Situation
 
@@ -24,15 +25,8 @@ if TYPE_CHECKING:
 
     from coach.activity.desktop_environment import Ask
     from coach.activity.idle_events import IdleConnection
-    from coach.activity.source import ActivitySource, Part
+    from coach.activity.source import Part
 
-MUTTER = BusCall(
-    "user",
-    "org.gnome.Mutter.IdleMonitor",
-    "/org/gnome/Mutter/IdleMonitor/Core",
-    "org.gnome.Mutter.IdleMonitor",
-    "GetIdletime",
-)
 GNOME_SCREEN = BusCall(
     "user", "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "GetActive"
 )
@@ -107,39 +101,16 @@ SETTINGS = {
 """Desktop by its name in XDG_CURRENT_DESKTOP: what is asked, and the answer that means do-not-disturb."""
 
 
-class BusSource:
-    """A source that makes one call on D-Bus."""
-
-    def __init__(
-        self, name: str, parts: tuple[Part, ...], call: BusCall, desktop: DesktopEnvironment, ask: Ask
-    ) -> None:
-        self._name = name
-        self._parts = parts
-        self._call = call
-        self._desktop = desktop
-        self._ask = ask
-
-    @property
-    def name(self) -> str:
-        """The source's name for a person."""
-        return self._name
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The parts of the situation that the call reports."""
-        return self._parts
-
-    def ask(self, seconds: float) -> Situation:
-        """What the reply means; raises `SourceFault`."""
-        reply = ask_bus(self._call, self._desktop.own, seconds, self._ask)
-        return situation_in_reply(self._call, reply, time.monotonic())
+def bus_situation(call: BusCall, environment: Mapping[str, str], ask: Ask, seconds: float) -> Situation:
+    """What the reply to that call means; raises `SourceFault`."""
+    return situation_in_reply(call, ask_bus(call, environment, seconds, ask), time.monotonic())
 
 
 def situation_in_reply(call: BusCall, reply: Any, monotonic: float) -> Situation:  # noqa: ANN401 — whatever the peer sent
     """The situation that a reply reports; raises `SourceFault` if it is not of the expected type."""
     if call is LOGIND and isinstance(reply, dict):
         return situation_of_session(reply, monotonic)
-    if call is MUTTER and isinstance(reply, int) and not isinstance(reply, bool):
+    if call is GET_IDLE_TIME and isinstance(reply, int) and not isinstance(reply, bool):
         return Situation(idle_seconds=reply / 1000)
     if call in (GNOME_SCREEN, KDE_SCREEN) and isinstance(reply, bool):
         return Situation(locked=reply)
@@ -179,29 +150,19 @@ def situation_of_session(session: dict[str, Any], monotonic: float) -> Situation
     return Situation(idle_seconds=idle, locked=locked if isinstance(locked, bool) else None)
 
 
-class DoNotDisturbSetting:
-    """The do-not-disturb switch of a desktop that keeps it in its settings."""
-
-    name = "the desktop's settings"
-    parts: tuple[Part, ...] = ("do-not-disturb",)
-
-    def __init__(self, desktop: DesktopEnvironment, ask: Ask) -> None:
-        self._desktop = desktop
-        self._ask = ask
-
-    def ask(self, seconds: float) -> Situation:
-        """Whether the switch is on; raises `SourceFault` on a desktop without one."""
-        half = seconds / 2  # systemd may be asked first
-        environment = self._desktop.now(half)
-        desktop = environment.get("XDG_CURRENT_DESKTOP", "")
-        known = [SETTINGS[name] for name in desktop.split(":") if name in SETTINGS]
-        if not known:
-            raise SourceFault(f"not one of {', '.join(SETTINGS)}" + (f": {desktop}" if desktop else ""))
-        command, quiet = known[0]
-        reply = self._ask(command, environment, half).strip()
-        if reply not in ("true", "false"):
-            raise SourceFault("an unreadable answer")
-        return Situation(do_not_disturb=reply == quiet)
+def setting_situation(desktop: DesktopEnvironment, ask: Ask, seconds: float) -> Situation:
+    """Whether do-not-disturb is on where a desktop keeps it in its settings; else raises `SourceFault`."""
+    half = seconds / 2  # systemd may be asked first
+    environment = desktop.now(half)
+    names = environment.get("XDG_CURRENT_DESKTOP", "")
+    known = [SETTINGS[name] for name in names.split(":") if name in SETTINGS]
+    if not known:
+        raise SourceFault(f"not one of {', '.join(SETTINGS)}" + (f": {names}" if names else ""))
+    command, quiet = known[0]
+    reply = ask(command, environment, half).strip()
+    if reply not in ("true", "false"):
+        raise SourceFault("an unreadable answer")
+    return Situation(do_not_disturb=reply == quiet)
 
 
 def linux_sources(
@@ -209,24 +170,30 @@ def linux_sources(
 ) -> tuple[ActivitySource, ...]:
     """All sources on Linux, for these environment variables (default: our own)."""
     own = dict(os.environ) if environment is None else environment
-    around = DesktopEnvironment(own, ask)
+    desktop = DesktopEnvironment(own, ask)
+
+    def by_bus(name: str, part: Part, call: BusCall, *more: Part) -> ActivitySource:
+        return ActivitySource(name, (part, *more), partial(bus_situation, call, own, ask))
+
     return (
-        X11Source(around),
-        X11FullScreenSource(around),
-        BusSource("GNOME's idle monitor", ("idle time",), MUTTER, around, ask),
-        BusSource("GNOME's screen", ("lock",), GNOME_SCREEN, around, ask),
-        BusSource("KDE's screen", ("lock",), KDE_SCREEN, around, ask),
-        BusSource("logind", ("idle time", "lock"), LOGIND, around, ask),
-        PulseSource(own, ask),
-        OpenCameraSource(),
-        PipeWireSource(own, ask),
-        BusSource("logind's inhibitors", ("inhibitor",), INHIBITORS, around, ask),
-        BusSource("GNOME's inhibitors", ("inhibitor",), GNOME_INHIBITORS, around, ask),
-        BusSource("KDE's inhibitors", ("inhibitor",), KDE_INHIBITORS, around, ask),
-        BusSource("the desktop's inhibitors", ("inhibitor",), POWER_INHIBITORS, around, ask),
-        DoNotDisturbSetting(around, ask),
-        BusSource("KDE's notifications", ("do-not-disturb",), KDE_NOTIFICATIONS, around, ask),
-        PlayerSource(own, ask),
+        ActivitySource("X11", ("idle time",), partial(x11_situation, desktop)),
+        ActivitySource("X11's windows", ("full screen",), partial(full_screen_situation, desktop)),
+        by_bus("GNOME's idle monitor", "idle time", GET_IDLE_TIME),
+        by_bus("GNOME's screen", "lock", GNOME_SCREEN),
+        by_bus("KDE's screen", "lock", KDE_SCREEN),
+        by_bus("logind", "idle time", LOGIND, "lock"),
+        ActivitySource("PulseAudio or PipeWire", ("microphone",), partial(pulse_situation, own, ask)),
+        ActivitySource("the camera's device", ("camera",), lambda _: camera_situation()),
+        ActivitySource("PipeWire", ("camera", "screen sharing"), partial(pipewire_situation, own, ask)),
+        by_bus("logind's inhibitors", "inhibitor", INHIBITORS),
+        by_bus("GNOME's inhibitors", "inhibitor", GNOME_INHIBITORS),
+        by_bus("KDE's inhibitors", "inhibitor", KDE_INHIBITORS),
+        by_bus("the desktop's inhibitors", "inhibitor", POWER_INHIBITORS),
+        ActivitySource(
+            "the desktop's settings", ("do-not-disturb",), partial(setting_situation, desktop, ask)
+        ),
+        by_bus("KDE's notifications", "do-not-disturb", KDE_NOTIFICATIONS),
+        ActivitySource("media players", ("media player",), partial(player_situation, own, ask)),
     )
 
 

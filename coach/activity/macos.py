@@ -6,13 +6,11 @@ import ctypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.activity.source import SourceFault
+from coach.activity.source import ActivitySource, SourceFault
 from coach.situation import Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from coach.activity.source import ActivitySource, Part
+    from collections.abc import Sequence
 
 FRAMEWORK = "/System/Library/Frameworks/{0}.framework/{0}"
 COMBINED_SESSION, ANY_INPUT = 0, 0xFFFFFFFF
@@ -164,40 +162,20 @@ LISTENERS = frozenset({"com.apple.CoreSpeech"})
 """What listens for "Hey Siri": seen to take sound in whenever anything is played, with nobody in a call."""
 
 
-class QuartzSource:
-    """Idle time and lock, from Quartz."""
-
-    name = "Quartz"
-    parts: tuple[Part, ...] = ("idle time", "lock")
-
-    def __init__(self, load: Callable[[], Quartz]) -> None:
-        self._load = load
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — two calls in memory need no deadline
-        """Idle time and lock; raises `SourceFault` without a graphical login."""
-        quartz = self._load()
-        is_locked = quartz.is_locked()
-        if is_locked is None:
-            raise SourceFault("there is no graphical login")
-        return Situation(idle_seconds=max(0.0, quartz.idle_seconds()), locked=is_locked)
+def quartz_situation(quartz: Quartz) -> Situation:
+    """Idle time and lock; raises `SourceFault` without a graphical login."""
+    is_locked = quartz.is_locked()
+    if is_locked is None:
+        raise SourceFault("there is no graphical login")
+    return Situation(idle_seconds=max(0.0, quartz.idle_seconds()), locked=is_locked)
 
 
-class CoreAudioSource:
-    """Whether a program is recording, from CoreAudio."""
-
-    name = "CoreAudio"
-    parts: tuple[Part, ...] = ("microphone",)
-
-    def __init__(self, load: Callable[[], CoreAudio]) -> None:
-        self._load = load
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — the caller leaves it behind when it hangs
-        """From the list of recording programs if there is one (macOS 14.2), else from the devices."""
-        audio = self._load()
-        programs = audio.recording_programs()
-        if programs is None:
-            return Situation(microphone=is_listening(audio.devices()))
-        return Situation(microphone=any(program not in LISTENERS for program in programs))
+def core_audio_situation(audio: CoreAudio) -> Situation:
+    """Whether a program records, by the list of those that do (from macOS 14.2 on), else by the devices."""
+    programs = audio.recording_programs()
+    if programs is None:
+        return Situation(microphone=is_listening(audio.devices()))
+    return Situation(microphone=any(program not in LISTENERS for program in programs))
 
 
 def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
@@ -213,4 +191,7 @@ def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
 
 def macos_sources() -> tuple[ActivitySource, ...]:
     """All sources on macOS; each loads its framework when asked, and is unknown if that fails."""
-    return (QuartzSource(Quartz), CoreAudioSource(CoreAudio))
+    return (
+        ActivitySource("Quartz", ("idle time", "lock"), lambda _: quartz_situation(Quartz())),
+        ActivitySource("CoreAudio", ("microphone",), lambda _: core_audio_situation(CoreAudio())),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.activity.bus_connection import bus_call
 from coach.activity.dbus import PROPERTIES, BusCall, ask_bus, busctl_command
 from coach.activity.desktop_environment import ask_program
 from coach.activity.source import SourceFault
@@ -13,31 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.activity.desktop_environment import Ask
-    from coach.activity.source import Part
 
 PREFIX = "org.mpris.MediaPlayer2."
 MIRROR = PREFIX + "playerctld"
 """It repeats what the last used player says."""
 PATH, PLAYER = "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2.Player"
-NAMES = BusCall("user", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ListNames")
+NAMES = bus_call("ListNames")
 MOST_PLAYERS = 5
 CONTROL_SECONDS = 1.0
 """In which players are asked and paused."""
 
 
-class PlayerSource:
-    """Whether a media player plays."""
-
-    name = "media players"
-    parts: tuple[Part, ...] = ("media player",)
-
-    def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
-        self._environment = environment
-        self._ask = ask
-
-    def ask(self, seconds: float) -> Situation:
-        """Whether one plays; raises `SourceFault` without a session bus."""
-        return Situation(playing=bool(playing_players(self._environment, seconds, self._ask)))
+def player_situation(environment: Mapping[str, str], ask: Ask, seconds: float) -> Situation:
+    """Whether a media player plays; raises `SourceFault` without a session bus."""
+    return Situation(playing=bool(playing_players(environment, seconds, ask)))
 
 
 def playing_players(environment: Mapping[str, str], seconds: float, ask: Ask) -> tuple[str, ...]:
@@ -52,11 +42,9 @@ def playing_players(environment: Mapping[str, str], seconds: float, ask: Ask) ->
     players = [
         name for name in names if isinstance(name, str) and name.startswith(PREFIX) and name != MIRROR
     ][:MOST_PLAYERS]
-    return tuple(name for name in sorted(players) if _is_playing(name, environment, half / len(players), ask))
-
-
-def _is_playing(name: str, environment: Mapping[str, str], seconds: float, ask: Ask) -> bool:
-    return _status(name, environment, seconds, ask) == "Playing"
+    return tuple(
+        name for name in sorted(players) if _status(name, environment, half / len(players), ask) == "Playing"
+    )
 
 
 def _status(name: str, environment: Mapping[str, str], seconds: float, ask: Ask) -> str:

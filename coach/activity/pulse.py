@@ -14,43 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coach.activity.desktop_environment import Ask
-    from coach.activity.source import Part
 
 NUMBERS = {"LC_ALL": "C"}
 """In languages with a decimal comma `pactl` prints JSON that is none."""
 
 
-class PulseSource:
-    """Whether a program records, from the sound server's list of recordings."""
+def pulse_situation(environment: Mapping[str, str], ask: Ask, seconds: float) -> Situation:
+    """Whether another program records from a microphone; raises `SourceFault`."""
+    own = {**environment, "PULSE_SERVER": server_address(environment), **NUMBERS}
+    half = seconds / 2  # two questions at most
+    outputs = _listed(ask(("pactl", "--format=json", "list", "source-outputs"), own, half))
+    if not outputs:
+        return Situation(microphone=False)
+    sources = _listed(ask(("pactl", "--format=json", "list", "sources"), own, half))
+    return Situation(microphone=is_listening(outputs, sources, os.getpid()))
 
-    name = "PulseAudio or PipeWire"
-    parts: tuple[Part, ...] = ("microphone",)
 
-    def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
-        self._environment = environment
-        self._ask = ask
-
-    def ask(self, seconds: float) -> Situation:
-        """Whether another program records from a microphone; raises `SourceFault`."""
-        environment = {**self._environment, "PULSE_SERVER": server_address(self._environment), **NUMBERS}
-        half = seconds / 2  # two questions at most
-        outputs = self._list("source-outputs", environment, half)
-        if not outputs:
-            return Situation(microphone=False)
-        sources = self._list("sources", environment, half)
-        return Situation(microphone=is_listening(outputs, sources, os.getpid()))
-
-    def _list(self, what: str, environment: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:
-        printed = self._ask(("pactl", "--format=json", "list", what), environment, seconds)
-        try:
-            listed = json.loads(printed)
-        except RecursionError:
-            raise SourceFault("an unreadable answer") from None
-        except ValueError:
-            raise SourceFault("pactl is too old", "Install pactl 16 or newer.") from None
-        if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-            raise SourceFault("an unreadable answer")
-        return listed
+def _listed(printed: str) -> list[dict[str, Any]]:
+    try:
+        listed = json.loads(printed)
+    except RecursionError:
+        raise SourceFault("an unreadable answer") from None
+    except ValueError:
+        raise SourceFault("pactl is too old", "Install pactl 16 or newer.") from None
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise SourceFault("an unreadable answer")
+    return listed
 
 
 def server_address(environment: Mapping[str, str]) -> str:

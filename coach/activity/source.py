@@ -1,14 +1,14 @@
-"""The port of an activity source, and the combined answer of all sources with the status of each part."""
+"""What an activity source is, and the combined answer of all sources with the status of each part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from coach.situation import BUSY_SIGNS, UNKNOWN, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Part = str
 """What a person calls a part of the situation; one of `PARTS`."""
@@ -56,22 +56,16 @@ class SourceFault(Exception):
         self.todo = todo
 
 
-class ActivitySource(Protocol):
-    """A source that reports parts of the situation."""
+@dataclass(frozen=True, slots=True)
+class ActivitySource:
+    """A source that reports these parts of the situation; `name`: for a person.
 
-    @property
-    def name(self) -> str:
-        """The source's name for a person."""
-        ...
+    `ask` gives the situation now, within so many seconds; it raises `SourceFault` or any other exception.
+    """
 
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The parts of the situation that it may report."""
-        ...
-
-    def ask(self, seconds: float) -> Situation:
-        """The situation now, within so many seconds; raises `SourceFault` or any other exception."""
-        ...
+    name: str
+    parts: tuple[Part, ...]
+    ask: Callable[[float], Situation]
 
 
 def combine(situations: Sequence[Situation]) -> Situation:

@@ -14,30 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from coach.activity.desktop_environment import Ask
-    from coach.activity.source import Part
 
 DEVICE = "/dev/video"
 """What the path of a camera's device begins with."""
 
 
-class OpenCameraSource:
-    """Whether one of the person's programs has a camera's device open.
+def camera_situation(devices: Path = Path("/dev"), processes: Path = Path("/proc")) -> Situation:
+    """Whether one of the person's programs has a camera's device open; other users' are not seen.
 
     `devices` and `processes` are the folders `/dev` and `/proc`.
     """
-
-    name = "the camera's device"
-    parts: tuple[Part, ...] = ("camera",)
-
-    def __init__(self, devices: Path = Path("/dev"), processes: Path = Path("/proc")) -> None:
-        self._devices = devices
-        self._processes = processes
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — reads a few hundred links
-        """Whether a camera is in use; other users' programs are not seen."""
-        if not any(self._devices.glob("video*")):
-            return Situation(camera=False)
-        return Situation(camera=any(path.startswith(DEVICE) for path in open_files(self._processes)))
+    if not any(devices.glob("video*")):
+        return Situation(camera=False)
+    return Situation(camera=any(path.startswith(DEVICE) for path in open_files(processes)))
 
 
 def open_files(processes: Path) -> Iterator[str]:
@@ -50,25 +39,15 @@ def open_files(processes: Path) -> Iterator[str]:
             continue
 
 
-class PipeWireSource:
-    """Cameras and shared screens among PipeWire's nodes."""
-
-    name = "PipeWire"
-    parts: tuple[Part, ...] = ("camera", "screen sharing")
-
-    def __init__(self, environment: Mapping[str, str], ask: Ask) -> None:
-        self._environment = environment
-        self._ask = ask
-
-    def ask(self, seconds: float) -> Situation:
-        """Whether a camera or the screen is being recorded; raises `SourceFault`."""
-        try:
-            nodes = json.loads(self._ask(("pw-dump", "--no-colors"), self._environment, seconds))
-        except (ValueError, RecursionError):
-            raise SourceFault("an unreadable answer") from None
-        if not isinstance(nodes, list):
-            raise SourceFault("an unreadable answer")
-        return situation_of_nodes(nodes)
+def pipewire_situation(environment: Mapping[str, str], ask: Ask, seconds: float) -> Situation:
+    """Whether a camera or the screen is being recorded, by PipeWire's nodes; raises `SourceFault`."""
+    try:
+        nodes = json.loads(ask(("pw-dump", "--no-colors"), environment, seconds))
+    except (ValueError, RecursionError):
+        raise SourceFault("an unreadable answer") from None
+    if not isinstance(nodes, list):
+        raise SourceFault("an unreadable answer")
+    return situation_of_nodes(nodes)
 
 
 def situation_of_nodes(nodes: list[Any]) -> Situation:

@@ -6,7 +6,7 @@ import socket
 import struct
 from typing import TYPE_CHECKING
 
-from coach.activity.desktop_environment import IN_LOGIN
+from coach.activity.desktop_environment import IN_LOGIN, receive_exactly
 from coach.activity.source import SourceFault
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ DISPLAY_ERROR, REGISTRY_GLOBAL, SYNC_DONE = 0, 0, 0
 IDLED, RESUMED = 0, 1
 """Those of the events."""
 WANTED = {"wl_seat": SEAT, "ext_idle_notifier_v1": NOTIFIER}
+COMPOSITOR = "the Wayland compositor"
 HEAD = 8
 """Bytes: the object, and the length of the whole message with the number of the request or event."""
 
@@ -98,20 +99,10 @@ def text(content: str) -> bytes:
 
 def receive(compositor: socket.socket) -> tuple[int, int, bytes]:
     """The next event: its object, its number and its arguments; raises `SourceFault` if there is no more."""
-    sender, size = struct.unpack("=II", _exactly(compositor, HEAD))
+    sender, size = struct.unpack("=II", receive_exactly(compositor, HEAD, COMPOSITOR))
     if size >> 16 < HEAD:
         raise SourceFault("an unreadable answer")
-    content = _exactly(compositor, (size >> 16) - HEAD)
+    content = receive_exactly(compositor, (size >> 16) - HEAD, COMPOSITOR)
     if (sender, size & 0xFFFF) == (DISPLAY, DISPLAY_ERROR):
-        raise SourceFault("the Wayland compositor refused a request")
+        raise SourceFault(f"{COMPOSITOR} refused a request")
     return sender, size & 0xFFFF, content
-
-
-def _exactly(compositor: socket.socket, count: int) -> bytes:
-    received = b""
-    while len(received) < count:
-        block = compositor.recv(count - len(received))
-        if not block:
-            raise SourceFault("the Wayland compositor closed the connection")
-        received += block
-    return received

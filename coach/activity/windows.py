@@ -9,13 +9,12 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.activity.source import SourceFault
+from coach.activity.source import ActivitySource, SourceFault
 from coach.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from coach.activity.source import ActivitySource, Part
 
 TICKS = 1 << 32
 """GetLastInputInfo and GetTickCount count milliseconds in 32 bits: they wrap around after 49.7 days."""
@@ -34,68 +33,6 @@ class DeviceUse:
 
     started: int
     stopped: int
-
-
-class InputSource:
-    """The last keyboard or mouse input of this login."""
-
-    name = "the last input"
-    parts: tuple[Part, ...] = ("idle time",)
-
-    def __init__(self, calls: WindowsCalls) -> None:
-        self._calls = calls
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — a call in memory needs no deadline
-        """Seconds since the last input; raises `SourceFault`."""
-        return Situation(idle_seconds=idle_seconds(*self._calls.input_ticks()))
-
-
-class SessionSource:
-    """Whether this login is locked."""
-
-    name = "the session"
-    parts: tuple[Part, ...] = ("lock",)
-
-    def __init__(self, calls: WindowsCalls) -> None:
-        self._calls = calls
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Whether it is locked; raises `SourceFault` if the session does not say."""
-        return Situation(locked=is_locked(self._calls.session_info()))
-
-
-class ConsentSource:
-    """Whether a program uses the microphone or the camera, from the consent store."""
-
-    name = "the consent store"
-    parts: tuple[Part, ...] = ("microphone", "camera")
-
-    def __init__(self, calls: WindowsCalls) -> None:
-        self._calls = calls
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Whether a program is recording; raises `SourceFault` when there is no store."""
-        booted = self._calls.booted()
-        return Situation(
-            microphone=is_in_use(self._calls.consents("microphone"), booted),
-            camera=is_in_use(self._calls.consents("webcam"), booted),
-        )
-
-
-class PresentationSource:
-    """Whether a presentation or a game fills the screen, from the state for notifications."""
-
-    name = "the state for notifications"
-    parts: tuple[Part, ...] = ("full screen",)
-
-    def __init__(self, calls: WindowsCalls) -> None:
-        self._calls = calls
-
-    def ask(self, seconds: float) -> Situation:  # noqa: ARG002 — as above
-        """Yes in a presentation or a game, no if notifications are accepted, else unknown."""
-        state = self._calls.notification_state()
-        is_known = state in (GAME, PRESENTATION, ACCEPTS)
-        return Situation(full_screen=state != ACCEPTS if is_known else None)
 
 
 def idle_seconds(last_input: int, now: int) -> float:
@@ -123,12 +60,6 @@ def is_in_use(consents: Sequence[DeviceUse], booted: int) -> bool:
     A recording from before the boot was cut off then, so its end was never written.
     """
     return any(consent.started > booted and consent.stopped == 0 for consent in consents)
-
-
-def windows_sources() -> tuple[ActivitySource, ...]:
-    """All sources on Windows."""
-    calls = WindowsCalls()
-    return (InputSource(calls), SessionSource(calls), ConsentSource(calls), PresentationSource(calls))
 
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
@@ -221,3 +152,34 @@ def _consents(path: str) -> Iterator[DeviceUse]:
                 values = dict(winreg.EnumValue(program, number)[:2] for number in range(count))
             if STARTED in values and STOPPED in values:
                 yield DeviceUse(int(values[STARTED]), int(values[STOPPED]))
+
+
+def windows_sources(calls: WindowsCalls | None = None) -> tuple[ActivitySource, ...]:
+    """All sources on Windows, by these calls; none of them needs a deadline."""
+    calls = calls or WindowsCalls()
+
+    def last_input(_: float) -> Situation:
+        return Situation(idle_seconds=idle_seconds(*calls.input_ticks()))
+
+    def session(_: float) -> Situation:
+        return Situation(locked=is_locked(calls.session_info()))
+
+    def consent_store(_: float) -> Situation:
+        booted = calls.booted()
+        return Situation(
+            microphone=is_in_use(calls.consents("microphone"), booted),
+            camera=is_in_use(calls.consents("webcam"), booted),
+        )
+
+    def notifications(_: float) -> Situation:
+        """Yes in a presentation or a game, no if notifications are accepted, else unknown."""
+        state = calls.notification_state()
+        is_known = state in (GAME, PRESENTATION, ACCEPTS)
+        return Situation(full_screen=state != ACCEPTS if is_known else None)
+
+    return (
+        ActivitySource("the last input", ("idle time",), last_input),
+        ActivitySource("the session", ("lock",), session),
+        ActivitySource("the consent store", ("microphone", "camera"), consent_store),
+        ActivitySource("the state for notifications", ("full screen",), notifications),
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.activity.desktop_environment import IN_LOGIN
+from coach.activity.desktop_environment import IN_LOGIN, receive_exactly
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.activity.desktop_environment import DesktopEnvironment
-    from coach.activity.source import Part
 
 COOKIE = b"MIT-MAGIC-COOKIE-1"
 FAMILY = 2
@@ -84,20 +83,11 @@ class DisplayAddress:
     number: int
 
 
-class X11Source:
-    """The X server of the person's desktop."""
-
-    name = "X11"
-    parts: tuple[Part, ...] = ("idle time",)
-
-    def __init__(self, desktop: DesktopEnvironment) -> None:
-        self._desktop = desktop
-
-    def ask(self, seconds: float) -> Situation:
-        """Seconds since the last input; raises `SourceFault`, and `OSError` from the socket."""
-        server, key = connect_to_desktop(self._desktop, seconds)
-        with server:
-            return Situation(idle_seconds=idle_seconds(server, key))
+def x11_situation(desktop: DesktopEnvironment, seconds: float) -> Situation:
+    """The idle time from the desktop's X server; raises `SourceFault`, and `OSError` from the socket."""
+    server, key = connect_to_desktop(desktop, seconds)
+    with server:
+        return Situation(idle_seconds=idle_seconds(server, key))
 
 
 def connect_to_desktop(
@@ -231,13 +221,7 @@ def reply_to(server: socket.socket, request: bytes) -> bytes:
 
 def receive(server: socket.socket, count: int) -> bytes:
     """So many bytes; raises `SourceFault` when the server closes the connection before."""
-    received = b""
-    while len(received) < count:
-        block = server.recv(count - len(received))
-        if not block:
-            raise SourceFault("the X server closed the connection")
-        received += block
-    return received
+    return receive_exactly(server, count, "the X server")
 
 
 def padded(text: bytes) -> bytes:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import socket
 
     from coach.activity.desktop_environment import DesktopEnvironment
-    from coach.activity.source import Part
     from coach.activity.x11 import XauthEntry
 
 GET_WINDOW_ATTRIBUTES, GET_GEOMETRY, QUERY_TREE, INTERN_ATOM, GET_PROPERTY = 3, 14, 15, 16, 20
@@ -26,20 +25,11 @@ MOST_LOOKED_AT = 20
 """Windows that are looked at without a window manager, from the top."""
 
 
-class X11FullScreenSource:
-    """The window in front, on the X server of the person's desktop."""
-
-    name = "X11's windows"
-    parts: tuple[Part, ...] = ("full screen",)
-
-    def __init__(self, desktop: DesktopEnvironment) -> None:
-        self._desktop = desktop
-
-    def ask(self, seconds: float) -> Situation:
-        """Whether it fills the screen; raises `SourceFault`, and `OSError` from the socket."""
-        server, key = connect_to_desktop(self._desktop, seconds)
-        with server:
-            return Situation(full_screen=is_full_screen(server, key))
+def full_screen_situation(desktop: DesktopEnvironment, seconds: float) -> Situation:
+    """Whether the window in front fills the screen; raises `SourceFault`, and `OSError` from the socket."""
+    server, key = connect_to_desktop(desktop, seconds)
+    with server:
+        return Situation(full_screen=is_full_screen(server, key))
 
 
 def is_full_screen(server: socket.socket, key: XauthEntry | None) -> bool:

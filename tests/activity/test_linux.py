@@ -10,7 +10,7 @@ import pytest
 from coach.activity import linux as desktops
 from coach.activity.dbus import busctl_command
 from coach.activity.desktop_environment import DesktopEnvironment
-from coach.activity.linux import BusSource, DoNotDisturbSetting, situation_in_reply, situation_of_session
+from coach.activity.linux import bus_situation, setting_situation, situation_in_reply, situation_of_session
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -29,15 +29,13 @@ def test_a_reply_goes_all_the_way():
         assert (words[0], words[-1], environment, seconds) == ("busctl", "GetIdletime", own, 0.5)
         return '{"type":"t","data":[90500]}'
 
-    source = BusSource("GNOME", ("idle time",), desktops.MUTTER, DesktopEnvironment(own, ask), ask)
-    expected = ("GNOME", ("idle time",), Situation(idle_seconds=90.5))
-    assert (source.name, source.parts, source.ask(0.5)) == expected
+    assert bus_situation(desktops.GET_IDLE_TIME, own, ask, 0.5) == Situation(idle_seconds=90.5)
 
 
 @pytest.mark.parametrize(
     ("call", "answered", "reading"),
     [
-        (desktops.MUTTER, 0, Situation(idle_seconds=0.0)),
+        (desktops.GET_IDLE_TIME, 0, Situation(idle_seconds=0.0)),
         (desktops.GNOME_SCREEN, True, Situation(locked=True)),
         (desktops.KDE_SCREEN, False, Situation(locked=False)),
         (desktops.KDE_NOTIFICATIONS, True, Situation(do_not_disturb=True)),
@@ -77,8 +75,8 @@ def test_a_number_is_sent_as_one():
 
 @pytest.mark.parametrize(
     ("call", "answered"),
-    [(desktops.MUTTER, True), (desktops.MUTTER, "1"), (desktops.GNOME_SCREEN, 1), (desktops.LOGIND, []),
-     (desktops.KDE_NOTIFICATIONS, None)],
+    [(desktops.GET_IDLE_TIME, True), (desktops.GET_IDLE_TIME, "1"), (desktops.GNOME_SCREEN, 1),
+     (desktops.LOGIND, []), (desktops.KDE_NOTIFICATIONS, None)],
 )  # fmt: skip
 def test_a_reply_of_another_kind_is_a_fault(call, answered):
     """A reply of another type is a fault."""
@@ -139,9 +137,7 @@ def test_the_switch_of_each_desktop(desktop, printed, words, expected):
         assert (" ".join(command), environment) == (words, own)
         return printed
 
-    assert DoNotDisturbSetting(DesktopEnvironment(own, ask), ask).ask(0.5) == Situation(
-        do_not_disturb=expected
-    )
+    assert setting_situation(DesktopEnvironment(own, ask), ask, 0.5) == Situation(do_not_disturb=expected)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +151,7 @@ def test_a_desktop_without_the_switch(desktop, why):
     """On any other desktop do-not-disturb is unknown, even if GNOME's schema is installed."""
     own = {"XDG_CURRENT_DESKTOP": desktop, "DISPLAY": ":0"}
     with pytest.raises(SourceFault) as caught:
-        DoNotDisturbSetting(DesktopEnvironment(own, json.dumps), json.dumps).ask(0.5)
+        setting_situation(DesktopEnvironment(own, json.dumps), json.dumps, 0.5)
     assert str(caught.value) == why
 
 
@@ -163,4 +159,4 @@ def test_a_setting_that_is_neither():
     """A setting of another value is a fault."""
     own = {"XDG_CURRENT_DESKTOP": "GNOME", "DISPLAY": ":0"}
     with pytest.raises(SourceFault, match="unreadable"):
-        DoNotDisturbSetting(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'").ask(0.5)
+        setting_situation(DesktopEnvironment(own, json.dumps), lambda *_: "'maybe'", 0.5)

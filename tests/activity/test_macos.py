@@ -12,11 +12,11 @@ from coach.activity.macos import (
     UTF_8,
     AudioDevice,
     CoreAudio,
-    CoreAudioSource,
     Quartz,
-    QuartzSource,
+    core_audio_situation,
     four_char_code,
     is_listening,
+    quartz_situation,
 )
 from coach.activity.source import SourceFault
 from coach.situation import Situation
@@ -35,10 +35,6 @@ class FakeFrameworks:
         self.is_locked = lambda: locked
         self.recording_programs = lambda: programs
         self.devices = lambda: devices
-
-    def __call__(self):
-        """Loaded."""
-        return self
 
 
 @pytest.mark.parametrize(
@@ -60,18 +56,16 @@ def test_where_programs_are_known_devices_are_not_asked():
     """From macOS 14.2 the recording programs count, without Siri."""
     siri = "com.apple.CoreSpeech"
     for programs, expected in (((siri, "us.zoom.xos"), True), ((siri,), False), (("",), True), ((), False)):
-        source = CoreAudioSource(FakeFrameworks(programs=programs, devices=(MICROPHONE,)))
-        assert source.ask(0.5) == Situation(microphone=expected)
-    assert CoreAudioSource(FakeFrameworks(devices=(MICROPHONE,))).ask(0.5) == Situation(microphone=True)
+        audio = FakeFrameworks(programs=programs, devices=(MICROPHONE,))
+        assert core_audio_situation(audio) == Situation(microphone=expected)
+    assert core_audio_situation(FakeFrameworks(devices=(MICROPHONE,))) == Situation(microphone=True)
 
 
 def test_idle_and_locked():
     """Idle time and lock come from Quartz, and are unknown without a graphical login."""
-    assert QuartzSource(FakeFrameworks(12.5, locked=True)).ask(0.5) == Situation(
-        idle_seconds=12.5, locked=True
-    )
+    assert quartz_situation(FakeFrameworks(12.5, locked=True)) == Situation(idle_seconds=12.5, locked=True)
     with pytest.raises(SourceFault, match="no graphical login"):
-        QuartzSource(FakeFrameworks(12.5)).ask(0.5)
+        quartz_situation(FakeFrameworks(12.5))
 
 
 class FakeFoundation:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coach.activity.mpris import MediaPlayers, PlayerSource, playing_players
+from coach.activity.mpris import MediaPlayers, player_situation, playing_players
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -42,15 +42,15 @@ def test_players_that_play(states, playing):
     """Players that play are listed by their name on the bus, without mirrors and hanging ones."""
     names = tuple(f"org.mpris.MediaPlayer2.{name}" for name in playing)
     assert playing_players(BUS, 0.6, bus_with(**states)) == names
-    assert PlayerSource(BUS, bus_with(**states)).ask(0.6) == Situation(playing=bool(playing))
+    assert player_situation(BUS, bus_with(**states), 0.6) == Situation(playing=bool(playing))
 
 
 def test_without_a_session_bus_it_is_unknown():
     """Without a session bus, or with a senseless reply, playing is unknown."""
     with pytest.raises(SourceFault, match="no session bus"):
-        PlayerSource({}, bus_with()).ask(0.6)
+        player_situation({}, bus_with(), 0.6)
     with pytest.raises(SourceFault, match="an unreadable answer"):
-        PlayerSource(BUS, lambda *_: '{"type": "s", "data": ["names"]}').ask(0.6)
+        player_situation(BUS, lambda *_: '{"type": "s", "data": ["names"]}', 0.6)
 
 
 def test_only_what_plays_is_paused_and_goes_on():

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from coach.activity.pulse import PulseSource, is_listening, server_address
+from coach.activity.pulse import is_listening, pulse_situation, server_address
 from coach.activity.source import SourceFault
 from coach.situation import Situation
 
@@ -74,7 +74,7 @@ def test_the_server_is_named_so_that_none_is_started(runtime):
 def test_without_a_server_nobody_is_asked(environment):
     """Without a server nothing is asked, as a question would start one."""
     with pytest.raises(SourceFault, match="no sound server is running"):
-        PulseSource(environment, json.dumps).ask(0.5)
+        pulse_situation(environment, json.dumps, 0.5)
 
 
 def test_two_questions_at_most(runtime):
@@ -93,12 +93,11 @@ def test_two_questions_at_most(runtime):
         return json.dumps(answered[command[-1]])
 
     own = {"XDG_RUNTIME_DIR": str(runtime), "LANG": "de_DE.UTF-8"}
-    source = PulseSource(own, ask)
-    assert source.ask(0.5) == Situation(microphone=False)
+    assert pulse_situation(own, ask, 0.5) == Situation(microphone=False)
     outputs.append(CALL)
-    assert source.ask(0.5) == Situation(microphone=True)
+    assert pulse_situation(own, ask, 0.5) == Situation(microphone=True)
     outputs[0] = marked(application__process__id=str(os.getpid()))
-    assert source.ask(0.5) == Situation(microphone=False)
+    assert pulse_situation(own, ask, 0.5) == Situation(microphone=False)
     assert asked == ["source-outputs", *["source-outputs", "sources"] * 2]
 
 
@@ -114,4 +113,4 @@ def test_two_questions_at_most(runtime):
 def test_an_answer_that_is_none(printed, why):
     """A senseless answer makes the microphone unknown, with the reason."""
     with pytest.raises(SourceFault, match=why):
-        PulseSource({"PULSE_SERVER": "x"}, lambda *_: printed).ask(0.5)
+        pulse_situation({"PULSE_SERVER": "x"}, lambda *_: printed, 0.5)

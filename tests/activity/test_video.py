@@ -7,7 +7,7 @@ import json
 import pytest
 
 from coach.activity.source import SourceFault
-from coach.activity.video import OpenCameraSource, PipeWireSource, situation_of_nodes
+from coach.activity.video import camera_situation, pipewire_situation, situation_of_nodes
 from coach.situation import Situation
 
 CAMERA = {"media.class": "Video/Source", "device.api": "v4l2", "media.role": "Camera"}
@@ -46,7 +46,7 @@ def test_pipewire_is_asked_by_its_own_program():
         asked.append(question)
         return json.dumps([node(CAMERA)])
 
-    assert PipeWireSource({"HOME": "/h"}, ask).ask(0.5) == Situation(camera=True, sharing=False)
+    assert pipewire_situation({"HOME": "/h"}, ask, 0.5) == Situation(camera=True, sharing=False)
     assert asked == [(("pw-dump", "--no-colors"), {"HOME": "/h"}, 0.5)]
 
 
@@ -54,7 +54,7 @@ def test_pipewire_is_asked_by_its_own_program():
 def test_an_unreadable_dump_is_unknown(printed):
     """An empty, wrong or deeply nested dump makes the camera unknown."""
     with pytest.raises(SourceFault, match="an unreadable answer"):
-        PipeWireSource({}, lambda *_: printed).ask(0.5)
+        pipewire_situation({}, lambda *_: printed, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,4 @@ def test_who_has_a_camera_open(tmp_path, devices, opened, expected):
     (tmp_path / "proc" / "sys").mkdir()
     if opened is not None:
         (tmp_path / "proc" / "17" / "fd" / "0").symlink_to(opened)
-    source = OpenCameraSource(tmp_path / "dev", tmp_path / "proc")
-    assert source.ask(0.5) == Situation(camera=expected)
+    assert camera_situation(tmp_path / "dev", tmp_path / "proc") == Situation(camera=expected)

@@ -8,17 +8,7 @@ import sys
 import pytest
 
 from coach.activity.source import SourceFault
-from coach.activity.windows import (
-    ConsentSource,
-    DeviceUse,
-    InputSource,
-    PresentationSource,
-    SessionSource,
-    WindowsCalls,
-    idle_seconds,
-    is_in_use,
-    is_locked,
-)
+from coach.activity.windows import DeviceUse, idle_seconds, is_in_use, is_locked, windows_sources
 from coach.situation import Situation
 
 BOOTED = 133_700_000_000_000_000
@@ -78,14 +68,13 @@ def test_who_listens(consents, expected):
 
 
 def test_each_source_gives_its_part():
-    """Each source gives its own part: idle, locked or microphone."""
+    """Each source gives its own part: idle, locked, microphone and camera, full screen."""
     calls = FakeCalls((1_000, 3_000), information(0), (DeviceUse(BOOTED + 1, 0),))
-    assert [
-        source.ask(0.5) for source in (InputSource(calls), SessionSource(calls), ConsentSource(calls))
-    ] == [
+    assert [source.ask(0.5) for source in windows_sources(calls)] == [
         Situation(idle_seconds=2.0),
         Situation(locked=True),
         Situation(microphone=True, camera=False),
+        Situation(full_screen=None),
     ]
 
 
@@ -95,12 +84,12 @@ def test_each_source_gives_its_part():
 )
 def test_a_moment_for_notifications(state, expected):
     """A presentation or a game means quiet; another full-screen window is unknown."""
-    assert PresentationSource(FakeCalls(state=state)).ask(0.5) == Situation(full_screen=expected)
+    assert windows_sources(FakeCalls(state=state))[-1].ask(0.5) == Situation(full_screen=expected)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the calls work")
-@pytest.mark.parametrize("kind", [InputSource, SessionSource, ConsentSource, PresentationSource])
-def test_elsewhere_all_is_unknown(kind):
+@pytest.mark.parametrize("source", windows_sources(), ids=lambda source: source.name)
+def test_elsewhere_all_is_unknown(source):
     """On another system each source gives a fault and never crashes."""
     with pytest.raises(SourceFault):
-        kind(WindowsCalls()).ask(0.5)
+        source.ask(0.5)

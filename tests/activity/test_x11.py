@@ -16,13 +16,13 @@ from coach.activity.x11 import (
     COOKIE,
     LOCAL_PORT,
     DisplayAddress,
-    X11Source,
     XauthEntry,
     display_of,
     idle_seconds,
     key_for,
     parse_authority,
     setup_request,
+    x11_situation,
 )
 from coach.situation import Situation
 
@@ -159,7 +159,7 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
         thread = Thread(target=serve)
         thread.start()
         own = {"DISPLAY": f"127.0.0.1:{number}", "XAUTHORITY": str(tmp_path / "keys")}
-        reading = X11Source(DesktopEnvironment(own, lambda *_: "")).ask(5.0)
+        reading = x11_situation(DesktopEnvironment(own, lambda *_: ""), 5.0)
         thread.join()
     assert (reading, heard) == (Situation(idle_seconds=61.25), [setup_request(key)])
 
@@ -168,7 +168,7 @@ def test_a_server_that_is_reached_by_the_network(tmp_path):
 def test_no_server_at_all(display):
     """Without a socket and a port the idle time is unknown."""
     with pytest.raises(SourceFault, match=r"no X server is running|does not answer"):
-        X11Source(DesktopEnvironment({"DISPLAY": display}, lambda *_: "")).ask(1.0)
+        x11_situation(DesktopEnvironment({"DISPLAY": display}, lambda *_: ""), 1.0)
 
 
 FIELD = st.binary(max_size=300)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from functools import partial
 
 import pytest
 
 from coach.activity.desktop_environment import ask_program
 from coach.activity.poll import Activity
-from coach.activity.pulse import PulseSource
+from coach.activity.pulse import pulse_situation
+from coach.activity.source import ActivitySource
 from pulse_server import MISSING, PulseServer, is_here
 
 pytestmark = pytest.mark.skipif(not is_here(), reason=MISSING)
@@ -21,7 +23,8 @@ class Room:
 
     def __init__(self, server):
         self.environment = {**os.environ, **server.environment}
-        self._activity = Activity((PulseSource(self.environment, ask_program),), seconds=5.0)
+        ask = partial(pulse_situation, self.environment, ask_program)
+        self._activity = Activity((ActivitySource("sound", ("microphone",), ask),), seconds=5.0)
         self._recorders = []
         self._pactl("load-module", "module-null-source", "source_name=microphone")
 

@@ -9,7 +9,7 @@ import pytest
 import x11_server
 from coach.activity.desktop_environment import DesktopEnvironment
 from coach.activity.source import SourceFault
-from coach.activity.x11 import X11Source
+from coach.activity.x11 import x11_situation
 from x11_server import Screen, Window
 
 pytestmark = pytest.mark.skipif(not x11_server.is_here(), reason=x11_server.MISSING)
@@ -83,7 +83,7 @@ def test_a_server_that_stands_still_is_left_within_the_deadline(screen):
     began = time.monotonic()
     try:
         with pytest.raises(TimeoutError):
-            X11Source(DesktopEnvironment(own, lambda *_: "")).ask(0.2)
+            x11_situation(DesktopEnvironment(own, lambda *_: ""), 0.2)
     finally:
         screen.process.send_signal(18)
     assert time.monotonic() - began < 30.0
