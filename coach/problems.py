@@ -86,6 +86,11 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def count_of(number: int, what: str) -> str:
+    """That many of it, such as "1 event" or "1,200 events"; the plural of `what` takes an s."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def quoted(text: str) -> str:
     """A person's own words as a message shows them: in quotes, harmless, and shortened."""
     return f"'{shortened(printable(text[: LONGEST_QUOTE + 1]), LONGEST_QUOTE)}'"

@@ -71,9 +71,8 @@ def write(home: Home, events: Iterable[Event]) -> None:
 
 def ids_in(home: Home) -> set[UUID]:
     """The ids of what a journal has to send."""
-    journal = read_journal(home, SystemClock())
-    assert journal is not None
-    with journal:
+    with read_journal(home, SystemClock()) as journal:
+        assert journal is not None
         rows = journal.rows(f"SELECT id FROM events WHERE kind IN {(*FIELDS,)}")  # noqa: S608 — our own names
         return {UUID(hex=name) for (name,) in rows}
 
@@ -82,9 +81,8 @@ def push(
     url: str, home: Home, names: Pseudonym, consent: Consent = CONSENT, selection: Selection | None = None
 ) -> PushResult:
     """Push a journal under these ids; raises `ClinicError`."""
-    journal = read_journal(home, SystemClock())
-    assert journal is not None
-    with journal, connected(address_from(url)) as connection:
+    with read_journal(home, SystemClock()) as journal, connected(address_from(url)) as connection:
+        assert journal is not None
         register(connection, names.patient, consent)
         return Push(connection, journal, names, selection or consent.selection).send(lambda _: None)
 

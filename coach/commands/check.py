@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from coach.commands import options
-from coach.commands.printing import count_of
+from coach.problems import count_of
 from coach.routine.library import ROUTINE_SUFFIX, is_misnamed, is_routine_file
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ import click
 
 from coach.api.operations import DAY, SESSION_COMMANDS, SHORTEST, WITH_PAIN
 from coach.clock_times import parse_clock
+from coach.commands.printing import has_terminal
 from coach.commands.usage import Number
 from coach.errors import DaemonError
 from coach.plan.time_zones import machine_zone, zone_named
@@ -89,11 +89,6 @@ def begin(*, name: str) -> None:
     send("begin", **_meant(name))
 
 
-def is_terminal() -> bool:
-    """Whether somebody can be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 @click.command(name="skip")
 @click.argument("name", default="", metavar="[NAME]")
 @click.option("--because", type=click.Choice(SKIP_REASONS), help="The reason, for the journal.")
@@ -109,7 +104,7 @@ def skip(*, name: str, because: str | None) -> None:
     if "question" not in answer:
         return
     click.echo(printable(answer["question"]))
-    if not is_terminal():
+    if not has_terminal():
         reminder = printable(answer["reminder"])
         click.echo(f"To say it: coach skip {reminder} --because {'|'.join(SKIP_REASONS)}")
         return

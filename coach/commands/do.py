@@ -14,7 +14,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import course_options, options
 from coach.commands.group import INTERRUPTED
-from coach.commands.printing import erase_line, overwrites, preparing, warn
+from coach.commands.printing import erase_line, has_terminal, overwrites, preparing, warn
 from coach.commands.usage import Number
 from coach.errors import CoachError, JournalError
 from coach.plan.local_time import local_day
@@ -253,10 +253,7 @@ def _performance(
 
 def _acknowledged(routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> Acknowledged:
     """The safety notices that wait for the person: none before help at once, or where nobody can answer."""
-    can_answer = chosen["control"] or all(
-        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)
-    )
-    if chosen["fast"] or routine.dose.as_needed or not can_answer:
+    if chosen["fast"] or routine.dose.as_needed or not (chosen["control"] or has_terminal()):
         return "none"
     return "all" if settings.shown_as_text else "unspoken"
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from coach.commands import options
+from coach.problems import count_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,9 +176,7 @@ def journal(home: Home) -> Finding:
         count = sum(sum(outcomes.values()) for outcomes in outcome_counts(opened).values())
     if _is_open_to_others(path):
         return Finding("journal", is_ok=False, found=f"other users can read {path}", todo=f"chmod 600 {path}")
-    return Finding(
-        "journal", is_ok=True, found=f"{path}, {count} finished {'session' if count == 1 else 'sessions'}"
-    )
+    return Finding("journal", is_ok=True, found=f"{path}, {count_of(count, 'finished session')}")
 
 
 def folders(home: Home) -> tuple[Folder, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.commands.doctor_checks import Finding
 from coach.errors import BadFile, CoachError, DaemonError, FileError
+from coach.problems import count_of
 from coach.situation import BUSY_SIGNS
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def plan(home: Home) -> Finding:
     if examined.plan is None:
         return Finding("plan", is_ok=False, found=f"{home.plan} has mistakes", todo="\n".join(problems))
     broken = list(_unreadable(examined.plan, home))
-    count = len(examined.plan.reminders)
-    found = f"{home.plan}, {count} {'reminder' if count == 1 else 'reminders'}"
+    found = f"{home.plan}, {count_of(len(examined.plan.reminders), 'reminder')}"
     return Finding("plan", is_ok=not broken, found=found, todo="\n".join((*problems, *broken)))
 
 
@@ -122,9 +122,8 @@ def calendars(home: Home) -> tuple[Finding, ...]:
     now, week = SystemClock().now(), timedelta(days=7)
     plan = ResolvedPlan(own, zone_of(own), {}, {})
     reading = asyncio.run(busy_hours_of(plan, home.plan.parent, now, now + week))
-    files = "1 file" if reading.files == 1 else f"{reading.files} files"
-    times = "1 time" if len(reading.busy) == 1 else f"{len(reading.busy)} times"
-    found = f"{files}, busy {times} in the next seven days"
+    times = count_of(len(reading.busy), "time")
+    found = f"{count_of(reading.files, 'file')}, busy {times} in the next seven days"
     return (Finding("calendar", is_ok=not reading.problems, found=found, todo="\n".join(reading.problems)),)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -13,7 +12,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.errors import CoachError, FileError
-from coach.problems import printable
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +73,7 @@ def journal(*, form: str, output: Path | None, since: str | None, redact: bool) 
     earliest = None if since is None else instant_meant(since, now, options.zone_of_days)
     if output is not None:
         check_page(output, _ENDINGS[form], home)
-    with read_journal(home, SystemClock()) or nullcontext() as opened:
+    with read_journal(home, SystemClock()) as opened:
         if opened is None:
             raise CoachError("There is no journal yet.")
         if output is None:
@@ -82,7 +81,7 @@ def journal(*, form: str, output: Path | None, since: str | None, redact: bool) 
             return
         count = _save(home, opened, output, form, earliest, redact=redact)
     what = {"json": "event", "csv": "row", "fhir": "resource"}[form]
-    click.echo(f"{printable(str(output))}: {count:,} {what}{'' if count == 1 else 's'}.")
+    click.echo(f"{printable(str(output))}: {count_of(count, what)}.")
 
 
 def _save(

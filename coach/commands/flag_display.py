@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.care.rules import NOT_HEARD, spoken_text
 from coach.clock import SystemClock
-from coach.commands.printing import overwrites, terminal_size
+from coach.commands.printing import has_terminal, overwrites, terminal_size
 from coach.commands.safety_list import read_key
 from coach.errors import CoachError, DaemonError
 from coach.session.large_text import large_words
@@ -161,7 +161,7 @@ def end_led_session() -> None:
             if client is not None:
                 client.act("session", command="stop")
                 return
-        with read_journal(home, SystemClock()) or nullcontext() as journal:
+        with read_journal(home, SystemClock()) as journal:
             if journal is not None:
                 OtherSessions(journal).command({"command": "stop"})
 
@@ -172,9 +172,9 @@ def wait_until_acknowledged(journal: Journal, note: Note, display: FlagDisplay) 
     Other keys do nothing, so that a trembling hand clears nothing. What was pressed while the words were
     spoken counts. Raises `JournalError`.
     """
-    from coach.journal.notes import about_event, flags_of
+    from coach.journal.notes import acknowledge_flags, flags_of, withdraw_note
 
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    if not has_terminal():
         return
     pressed, prompt = "", KEYS
     with suppress(KeyboardInterrupt, EOFError):
@@ -188,11 +188,10 @@ def wait_until_acknowledged(journal: Journal, note: Note, display: FlagDisplay) 
                     break
             prompt = ""
     if pressed == "u":
-        journal.append(about_event("note-withdrawn", note.id, SystemClock()))
+        withdraw_note(journal, note.id, SystemClock())
         click.echo("Taken back.")
     elif pressed == "aa":
-        for flag in flags_of(journal, note.id):
-            journal.append(about_event("flag-acknowledged", flag, SystemClock()))
+        acknowledge_flags(journal, flags_of(journal, note.id), SystemClock())
 
 
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"

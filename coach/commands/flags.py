@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -30,19 +30,19 @@ def command(*, acknowledge: bool, wants_all: bool, as_json: bool) -> None:
     still not be well.
     """
     from coach.api.client import find_coach
-    from coach.journal.notes import Notes, about_event, read_notes
+    from coach.journal.notes import Notes, acknowledge_flags, read_notes
     from coach.journal.store import open_journal, read_journal
 
     to = recorder()
     if acknowledge:
         with open_journal(to.home, SystemClock()) as journal:
-            for flag in _open(read_notes(journal, to.zone, to.now - HISTORY).flags):
-                journal.append(about_event("flag-acknowledged", flag.id, SystemClock()))
+            shown = _open(read_notes(journal, to.zone, to.now - HISTORY).flags)
+            acknowledge_flags(journal, [flag.id for flag in shown], SystemClock())
         with suppress(CoachError):  # the running coach may show one of them
             client = find_coach(to.home)
             if client is not None:
                 client.act("read")
-    with read_journal(to.home, SystemClock()) or nullcontext() as reader:
+    with read_journal(to.home, SystemClock()) as reader:
         recorded = Notes() if reader is None else read_notes(reader, to.zone, to.now - HISTORY)
     flags = recorded.flags
     if as_json:

@@ -12,8 +12,7 @@ import click
 from coach.commands import options
 from coach.commands.journal_erase import command as erase
 from coach.commands.journal_push import command as push
-from coach.commands.printing import count_of
-from coach.problems import printable
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from coach.journal.verify import VerificationReport
@@ -184,9 +183,8 @@ def daily() -> None:
         os.nice(10)
     home, clock = find_home(), SystemClock()
     check_and_back_up(home, clock)
-    journal = read_journal(home, clock)
-    if journal is not None:
-        with journal:
+    with read_journal(home, clock) as journal:
+        if journal is not None:
             plan = plan_or_empty(home)
             count_all_days(home, journal, PersonDays(plan.zone, plan.plan.day_ends), clock.now())
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.commands.printing import agrees, count_of
-from coach.problems import printable
+from coach.commands.printing import agrees
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,9 +84,7 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
 def _said(found: Found) -> str:
     """What goes, by kind, such as "412 events: 3 sessions, 380 step-done, …"."""
     kinds = sorted(found.kinds.items(), key=lambda each: -each[1])
-    sessions = (
-        f", of {found.sessions:,} session{'' if found.sessions == 1 else 's'}" if found.sessions else ""
-    )
+    sessions = f", of {count_of(found.sessions, 'session')}" if found.sessions else ""
     lines = [f"This would be erased: {count_of(found.events, 'event')}{sessions}."]
     return "\n".join([*lines, *(f"  {number:,} {kind}" for kind, number in kinds)])
 

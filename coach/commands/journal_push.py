@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands import options
-from coach.commands.printing import agrees, count_of, warn
-from coach.problems import printable
+from coach.commands.printing import agrees, warn
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,11 +148,10 @@ def _push(
     from coach.journal.store import read_journal
 
     place = place_of(connection)
-    journal = read_journal(home, SystemClock())
-    if journal is None:
-        warn("There is no journal yet.")
-        return 1
-    with journal:
+    with read_journal(home, SystemClock()) as journal:
+        if journal is None:
+            warn("There is no journal yet.")
+            return 1
         names = _names(connection, home, patient)
         consent = _agreed(connection, journal, place, selection)
         if consent is None:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,6 @@ from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
     from datetime import tzinfo
 
     from coach.care.model import Note
@@ -82,8 +80,11 @@ def command(
             raise click.UsageError("--notes goes with --since and --json only.")
         return print_notes(earliest, as_json=as_json)
     is_last_page = not (since or routine or wants_all or as_json or as_csv)
+    from coach.home import find_home
+    from coach.journal.store import read_journal
+
     damage: list[str] = []
-    with _open() as journal:
+    with read_journal(find_home(), SystemClock()) as journal:
         found = (
             _last(journal, damage)
             if is_last_page
@@ -101,15 +102,6 @@ def command(
         context.exit(1)
     warn("No session yet. Start with `coach do desk-neck`.")
     return 0
-
-
-def _open() -> AbstractContextManager[Journal | None]:
-    """The journal, if there is one."""
-    from coach.home import find_home
-    from coach.journal.store import read_journal
-
-    journal = read_journal(find_home(), SystemClock())
-    return nullcontext() if journal is None else journal
 
 
 def _all(
@@ -255,24 +247,21 @@ def _pain(session: Session, *, unanswered: str) -> str:
     return " ".join(unanswered if answer is None else str(answer) for answer in session.pain)
 
 
-_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 def print_notes(since: datetime | None, *, as_json: bool) -> int:
     """Print the notes that were written since then, the newest last; returns the exit code.
 
     Raises `JournalError`.
     """
-    from coach.clock import SystemClock
     from coach.commands.note_recording import note_to_dict, recorder, said
+    from coach.journal.events import EPOCH
     from coach.journal.notes import read_notes
     from coach.journal.store import read_journal
 
     to = recorder()
-    with read_journal(to.home, SystemClock()) or nullcontext() as journal:
+    with read_journal(to.home, SystemClock()) as journal:
         notes: tuple[Note, ...] = ()
         if journal is not None:
-            notes = read_notes(journal, to.zone, since or _FIRST).notes
+            notes = read_notes(journal, to.zone, since or EPOCH).notes
     if as_json:
         click.echo(json.dumps({"notes": [note_to_dict(note) for note in notes]}, indent=2))
     for note in () if as_json else notes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from coach.care.rules import is_night
 from coach.care.words import read_words
 from coach.clock import SystemClock
 from coach.commands.note_recording import KINDS, is_bare, recorder, said
+from coach.commands.printing import has_terminal
 from coach.errors import JournalError
 from coach.units import ParseError
 
@@ -45,7 +45,7 @@ def ask_after_overview(home: Home) -> None:
 
     The list of signs is read only where there is something to ask, as this comes with every `coach`.
     """
-    if not is_at_terminal():
+    if not has_terminal():
         return
     now = SystemClock().now()
     notes = _recent_notes(home, now)
@@ -108,12 +108,10 @@ def _helped(home: Home, now: datetime) -> list[datetime]:
     from coach.journal.notes import routines_begun
     from coach.journal.store import read_journal
 
-    with suppress(JournalError):
-        journal = read_journal(home, SystemClock())
+    with suppress(JournalError), read_journal(home, SystemClock()) as journal:
         if journal is not None:
-            with journal:
-                begun = list(routines_begun(journal, now - _MORNING))
-                return [at for at, routine in begun if routine == HELP_ROUTINE]
+            begun = routines_begun(journal, now - _MORNING)
+            return [at for at, routine in begun if routine == HELP_ROUTINE]
     return []
 
 
@@ -134,7 +132,7 @@ def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
 
 def ask_about_the_day_before(to: Recorder) -> None:
     """On a terminal, ask about the latest episode of which it was not asked yet, and note the answer."""
-    if not is_at_terminal():
+    if not has_terminal():
         return
     episode = unasked_episode(_recent_notes(to.home, to.now), to.now)
     if episode is None:
@@ -161,21 +159,14 @@ def unasked_episode(recent: Notes, now: datetime) -> Note | None:
     )
 
 
-def is_at_terminal() -> bool:
-    """Whether somebody can be asked, and answer."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
-
-
 def _recent_notes(home: Home, now: datetime) -> Notes:
     """The notes about which may still be asked; none where the journal cannot be read: others say so."""
     from coach.journal.notes import Notes, read_notes
     from coach.journal.store import read_journal
 
-    with suppress(JournalError):
-        journal = read_journal(home, SystemClock())
+    with suppress(JournalError), read_journal(home, SystemClock()) as journal:
         if journal is not None:
-            with journal:
-                return read_notes(journal, UTC, now - LATEST)
+            return read_notes(journal, UTC, now - LATEST)
     return Notes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ import click
 from coach.care.model import HELPED
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.note_recording import HELPED_CHOICES, HISTORY, recorder, said
+from coach.commands.note_recording import HELPED_CHOICES, HISTORY, note_to_dict, recorder, said
 from coach.commands.printing import has_terminal
 from coach.commands.sign_menu import note_chosen_sign
 from coach.errors import CoachError
@@ -111,12 +112,8 @@ def undo(*, as_json: bool) -> None:
     That is a note, or what you said that you did (`coach did`, `coach done`, a button). The journal keeps it,
     and that it was taken back. The exit code is 1 when there is nothing to undo.
     """
-    import json
-
-    from coach.commands.note_recording import note_to_dict
     from coach.commands.upcoming import titles_of
-    from coach.errors import CoachError
-    from coach.journal.notes import about_event, read_notes, row_of
+    from coach.journal.notes import read_notes, row_of, withdraw_note
     from coach.journal.said_done import last_said_done
     from coach.journal.store import open_journal
 
@@ -140,7 +137,7 @@ def undo(*, as_json: bool) -> None:
             part = f"{said_done.part} of " if said_done.part else ""
             text = f"you did {part}{title}, {done:%Y-%m-%d %H:%M}"
         elif last is not None:
-            journal.append(about_event("note-withdrawn", last.id, clock))
+            withdraw_note(journal, last.id, clock)
             withdrawn, text = note_to_dict(last), f"{said(to.rules, last)}, {last.began:%Y-%m-%d %H:%M}"
         else:
             raise CoachError("There is nothing to undo.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -110,20 +110,19 @@ class Recorder:
 
     def withdraw(self, note: Note) -> None:
         """Take that note back. Raises `JournalError`."""
-        from coach.journal.notes import about_event
+        from coach.journal.notes import withdraw_note
         from coach.journal.store import open_journal
 
         with open_journal(self.home, SystemClock()) as journal:
-            journal.append(about_event("note-withdrawn", note.id, SystemClock()))
+            withdraw_note(journal, note.id, SystemClock())
 
     def acknowledge(self, note: str) -> None:
         """Record that the person has read what answered the note with that id. Raises `JournalError`."""
-        from coach.journal.notes import about_event, flags_of
+        from coach.journal.notes import acknowledge_flags, flags_of
         from coach.journal.store import open_journal
 
         with open_journal(self.home, SystemClock()) as journal:
-            for flag in flags_of(journal, note):
-                journal.append(about_event("flag-acknowledged", flag, SystemClock()))
+            acknowledge_flags(journal, flags_of(journal, note), SystemClock())
 
     def pressed_already(self, kind: str) -> Note | None:
         """The note of that kind, without a detail, of the last minute: one more press is the same."""
@@ -151,7 +150,7 @@ class Recorder:
         from coach.journal.notes import read_notes
         from coach.journal.store import read_journal
 
-        with read_journal(self.home, SystemClock()) or nullcontext() as journal:
+        with read_journal(self.home, SystemClock()) as journal:
             return () if journal is None else read_notes(journal, self.zone, self.now - HISTORY).notes
 
     def _record(

@@ -1,4 +1,4 @@
-"""What commands print: aligned tables, counts, warnings, a progress bar, and a question to agree to."""
+"""What commands print: aligned tables, warnings, a progress bar, and a question to agree to."""
 
 from __future__ import annotations
 
@@ -24,11 +24,6 @@ _NARROWEST = 20
 """Characters of text that are left beside a margin, however narrow the terminal is."""
 _SHALLOW = 4
 """Columns by which a row goes on where its last column has no room."""
-
-
-def count_of(number: int, what: str) -> str:
-    """That many of it, such as "1 event" or "1,200 events"; the plural of `what` takes an s."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def agrees(question: str) -> bool:

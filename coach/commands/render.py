@@ -151,7 +151,7 @@ def _unspoken(prepared: PreparedRoutine) -> list[str]:
 def _where(steps: list[int]) -> str:
     if not steps:
         return "the coach's own words or a notice"
-    return f"{'step' if len(steps) == 1 else 'steps'} {', '.join(map(str, steps))}"
+    return f"step{'' if len(steps) == 1 else 's'} {', '.join(map(str, steps))}"
 
 
 def _blocks(mixer: Mixer, update: Callable[[int, int], None]) -> Iterator[NDArray[np.float32]]:

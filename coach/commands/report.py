@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.commands.printing import warn
+from coach.commands.printing import has_terminal, warn
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _report(
     today = now.astimezone(plan.zone).date()
     last = min(until or today, today)
     first = options.first_day(since, last, last)
-    with read_journal(home, SystemClock()) or nullcontext() as journal:
+    with read_journal(home, SystemClock()) as journal:
         profile = options.profile_of(home)
         source = Source(
             entries=profile.entries,
@@ -116,11 +116,11 @@ def _report(
 
 def _with_notes(source: Source, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]) -> Source:
     from dataclasses import replace
-    from datetime import UTC, datetime
 
+    from coach.journal.events import EPOCH
     from coach.journal.notes import read_notes
 
-    recorded = read_notes(journal, zone, datetime(1970, 1, 1, tzinfo=UTC))
+    recorded = read_notes(journal, zone, EPOCH)
     return replace(source, notes=recorded.notes, flags=recorded.flags, programme=programme)
 
 
@@ -161,13 +161,12 @@ def _programme(home: Home, journal: Journal, days: Any, first: date, last: date)
 
 def _questions(home: Home, given: tuple[str, ...], *, is_asked: bool) -> tuple[str, ...]:
     """The person's questions: those that were given now, which are kept, or those of last time, or asked."""
-    from coach.commands.next_day import is_at_terminal
     from coach.pages.report import MOST_QUESTIONS
 
     kept = _kept(home)
     if given:
         wanted = tuple(text for each in given if (text := " ".join(each.split())))
-    elif kept or not is_asked or not is_at_terminal():
+    elif kept or not is_asked or not has_terminal():
         return kept
     else:
         click.echo("What would you like to ask? Enter: none.")

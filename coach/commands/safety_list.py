@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.commands.printing import terminal_size
+from coach.commands.printing import has_terminal, terminal_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def acknowledge_safety_list(journal: Journal, clock: Clock, language: str) -> bo
     version = safety_list_version(safety)
     if notice_given(journal, SAFETY_LIST, version):
         return True
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    if not has_terminal():
         return False
     _show(safety)
     data: dict[str, JSON] = {"notice": SAFETY_LIST, "version": version, "heard": False, "acknowledged": True}

@@ -17,7 +17,7 @@ from coach.commands import options
 from coach.commands.printing import progress, warn
 from coach.commands.usage import Number
 from coach.plan.local_time import local_text
-from coach.problems import printable
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -86,8 +86,7 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
             _write_json(found, plan, None if known is None else known.to_dict(plan.zone))
             return
         spoken = _write_lines(found, plan, is_zone_named=zone is not None)
-    reminders = "1 reminder" if spoken == 1 else f"{spoken} reminders"
-    warn(f"{'1 day' if days == 1 else f'{days} days'}: {reminders} spoken.")
+    warn(f"{count_of(days, 'day')}: {count_of(spoken, 'reminder')} spoken.")
     if known is not None:
         warn("\n".join(known.remarks(plan)))
 

@@ -80,12 +80,11 @@ def command(
     twelve_weeks = last - last.weekday() * _DAY - (_WEEKS - 1) * 7 * _DAY
     first = twelve_weeks if since is None else options.first_day(since, today, last)
     titles = partial(titles_of, home=home, language=plan.plan.voice.language)
-    journal = read_journal(home, SystemClock())
-    if journal is None:
-        warn("Nothing was done or noted yet. Start with `coach do desk-neck`.")
-        _show(Period(None, days, first, last, routine, titles=titles), plot, as_json=as_json)
-        return
-    with journal:
+    with read_journal(home, SystemClock()) as journal:
+        if journal is None:
+            warn("Nothing was done or noted yet. Start with `coach do desk-neck`.")
+            _show(Period(None, days, first, last, routine, titles=titles), plot, as_json=as_json)
+            return
         for warning in journal.warnings:
             warn(warning)
         with progress("Counting") as update:

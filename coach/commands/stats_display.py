@@ -15,7 +15,7 @@ from coach.commands.printing import aligned, shows_blocks
 from coach.commands.today import RESULT_WORDS
 from coach.journal.period_counts import amounts
 from coach.journal.period_summary import OF_A_ROUTINE, document, habit_strength, minutes, of_routine, weeks
-from coach.problems import printable
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -108,7 +108,7 @@ def _heading(tree: Mapping[str, Any], total: Counts, period: Period) -> list[str
     return [
         f"{tree['since']} to {tree['until']}{of}",
         f"{tree['days']} of {length} days have entries.",
-        f"{done}, {_many(sessions['rehearsals'], 'rehearsal')}, {_many(minutes(total), 'minute')}.",
+        f"{done}, {count_of(sessions['rehearsals'], 'rehearsal')}, {count_of(minutes(total), 'minute')}.",
     ]
 
 
@@ -266,10 +266,6 @@ def _list(counts: Mapping[str, int]) -> str:
 
 def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _monday(day: date) -> date:

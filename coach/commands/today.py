@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -74,7 +73,7 @@ def command(*, wanted: date | None, as_json: bool) -> None:
     home, now = find_home(), SystemClock().now()
     plan = plan_or_empty(home)
     day, span = person_day(plan, now, wanted)
-    with read_journal(home, SystemClock()) or nullcontext() as journal:
+    with read_journal(home, SystemClock()) as journal:
         summary = day_summary(journal, plan, span, now)
     coming = _coming(home, plan, now) if span[0] <= now < span[1] else []
     ids = {row.routine for row in summary.reminders} | {row.routine for row in summary.own}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
@@ -258,7 +257,7 @@ def with_history(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
     clock = SystemClock()
     now = clock.now()
     try:
-        with read_journal(home, clock) or nullcontext() as journal:
+        with read_journal(home, clock) as journal:
             history = {} if journal is None else done_lately(journal, routines, now - HISTORY)
     except JournalError as problem:
         warn(problem)
@@ -275,7 +274,7 @@ def _done(plan: ResolvedPlan, home: Home) -> Mapping[str, datetime]:
 
     clock = SystemClock()
     try:
-        with read_journal(home, clock) or nullcontext() as journal:
+        with read_journal(home, clock) as journal:
             return {} if journal is None else last_done(journal, clock.now() - timedelta(days=1))
     except JournalError as problem:
         warn(problem)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from coach.commands import options
-from coach.commands.printing import aligned, count_of, progress, warn
+from coach.commands.printing import aligned, progress, warn
 from coach.errors import SpeechError
-from coach.problems import printable
+from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

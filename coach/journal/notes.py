@@ -111,9 +111,19 @@ def flag_event(flag: Flag, note: Note, clock: Clock) -> Event:
     return new_event("flag", clock, session="", routine="", digest="", data=data)
 
 
-def about_event(kind: Literal["note-withdrawn", "flag-acknowledged"], name: str, clock: Clock) -> Event:
-    """The event that withdraws the note with that id, or acknowledges that flag."""
+def _about_event(kind: Literal["note-withdrawn", "flag-acknowledged"], name: str, clock: Clock) -> Event:
     return new_event(kind, clock, session="", routine="", digest="", data={"event": name})
+
+
+def withdraw_note(journal: Journal, note: str, clock: Clock) -> None:
+    """Take the note with that id back. Raises `JournalError`."""
+    journal.append(_about_event("note-withdrawn", note, clock))
+
+
+def acknowledge_flags(journal: Journal, flags: Iterable[str], clock: Clock) -> None:
+    """Record that the person has read the flags with these ids. Raises `JournalError`."""
+    for flag in flags:
+        journal.append(_about_event("flag-acknowledged", flag, clock))
 
 
 def read_notes(journal: Journal, zone: tzinfo, since: datetime) -> Notes:

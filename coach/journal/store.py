@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from coach.journal.recent_events import RecentEvents
 from coach.journal.verify import has_marked_events
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Self
 
@@ -164,9 +164,12 @@ def open_journal(home: Home, clock: Clock) -> Journal:
     return Journal.open(home.journal, clock, state=home.state, clips=home.clips)
 
 
-def read_journal(home: Home, clock: Clock) -> Journal | None:
-    """That person's journal for reading; None if there never was one. Raises `JournalError`."""
-    return Journal.open_to_read(home.journal, clock, state=home.state)
+@contextmanager
+def read_journal(home: Home, clock: Clock) -> Iterator[Journal | None]:
+    """That person's journal for reading, in a block; None if there never was one. Raises `JournalError`."""
+    journal = Journal.open_to_read(home.journal, clock, state=home.state)
+    with journal or nullcontext():
+        yield journal
 
 
 class _Appender:

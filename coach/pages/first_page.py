@@ -18,12 +18,11 @@ from coach.pages.report_words import (
     day_text,
     helping,
     listed,
-    many,
     minutes_text,
     pain_text,
     place_counts,
 )
-from coach.problems import shortened
+from coach.problems import count_of, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,7 +81,7 @@ def pattern(kinds: tuple[KindPattern, ...]) -> Iterator[tuple[str, ...]]:
         return (heading, *cells)
 
     yield row("First noted", *(day_text(each.first) for each in kinds))
-    yield row("Episodes", *(f"{each.count} on {many(each.days, 'day')}" for each in kinds))
+    yield row("Episodes", *(f"{each.count} on {count_of(each.days, 'day')}" for each in kinds))
     yield row("Days a week", *(f"{each.days_a_week:g}" for each in kinds))
     yield row("Most often", *(busiest(each.hours) for each in kinds))
     yield row("Length", *(minutes_text(each.minutes, each.count) for each in kinds))
@@ -131,7 +130,7 @@ def rows(report: Report, room: Room) -> Iterator[Row]:
 def footer(report: Report, rules: SignRules) -> Iterator[str]:
     """What the page rests on, and what it is not."""
     yield (
-        f"Self-noted on {report.noted_days} of {many(report.days, 'day')}; not verified;"
+        f"Self-noted on {report.noted_days} of {count_of(report.days, 'day')}; not verified;"
         " no entry does not mean no cramp."
     )
     if not report.flags and not report.signs:
@@ -184,7 +183,7 @@ def _caffeine_and_alcohol(report: Report) -> Row:
     caffeine, alcohol = report.amounts["caffeine_taken"], report.alcohol
     taken = []
     if caffeine.count:
-        on = many(caffeine.count, "day")
+        on = count_of(caffeine.count, "day")
         taken.append(f"Caffeine: {amount(caffeine, 0, ' mg')} a day, noted on {on}")
     if alcohol:
         taken.append(f"Alcohol: noted {counted(alcohol)}")
@@ -197,7 +196,7 @@ def _helped(report: Report, room: Room) -> Iterator[str]:
         yield _NOTHING
         return
     noted = [f"{helping(each)} {each.count}" for each in report.helped]
-    of = f"{report.helped_episodes} of {many(len(report.episodes), 'episode')}"
+    of = f"{report.helped_episodes} of {count_of(len(report.episodes), 'episode')}"
     yield f"Noted for {of}: {listed(noted, room.facts + 5, _BEHIND, ', ')}."
     if report.helped_otherwise:
         words = [f'"{shortened(each, room.letters)}"' for each in report.helped_otherwise]

@@ -14,9 +14,9 @@ from coach.pages.report_words import (
     day_text,
     helping,
     length,
-    many,
     place_counts,
 )
+from coach.problems import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def details(report: Report, rules: SignRules) -> tuple[Section, ...]:
         ),
         Section(
             heading="What helped, as it was noted",
-            text=f"Noted for {report.helped_episodes} of {many(len(report.episodes), 'episode')}.",
+            text=f"Noted for {report.helped_episodes} of {count_of(len(report.episodes), 'episode')}.",
             items=(
                 *(f"{helping(each).capitalize()}: {counted(each)}" for each in report.helped),
                 *(f'In their own words: "{words}"' for words in report.helped_otherwise),

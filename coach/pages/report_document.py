@@ -13,9 +13,10 @@ from coach.pages.body_chart import body_chart
 from coach.pages.first_page import KINDS, Room, Row, areas, flags, footer, pattern, rows
 from coach.pages.page import html_page
 from coach.pages.report_details import details
-from coach.pages.report_words import day_text, many
+from coach.pages.report_words import day_text
 from coach.pages.svg import drawing, element
 from coach.pages.typesetting import pdf_of, standalone
+from coach.problems import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,8 +87,8 @@ def document_of(report: Report, rules: SignRules) -> Document:
 def _with(report: Report, rules: SignRules, room: Room) -> Document:
     return Document(
         title="Notes for an appointment",
-        subtitle=f"{day_text(report.since)} to {day_text(report.until)}, {many(report.days, 'day')}. Written"
-        f" down by the person; page made on {day_text(report.made.date())}.",
+        subtitle=f"{day_text(report.since)} to {day_text(report.until)}, {count_of(report.days, 'day')}."
+        f" Written down by the person; page made on {day_text(report.made.date())}.",
         flags=flags(report, rules, room),
         pattern_headings=("", *(KINDS[each.kind] for each in report.kinds)),
         pattern=tuple(pattern(report.kinds)) if report.kinds else (),

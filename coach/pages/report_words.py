@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.problems import count_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -41,11 +43,6 @@ def listed(texts: Sequence[str], most: int, more: str, between: str = "; ") -> s
     """The texts behind one another; of many the first ones, and how many there are besides."""
     shown = between.join(texts[:most])
     return f"{shown}{between}{len(texts) - most} {more}" if len(texts) > most else shown
-
-
-def many(number: int, what: str) -> str:
-    """As "1 day" or "3 days"."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def helping(each: Counted) -> str:
@@ -86,7 +83,7 @@ def minutes_text(found: Spread, of: int) -> str:
 
 def answers(found: Spread) -> str:
     """As "median 6, highest 8 (3 answers)" or "6 (1 answer)"."""
-    return f"{amount(found, 0)} ({many(found.count, 'answer')})"
+    return f"{amount(found, 0)} ({count_of(found.count, 'answer')})"
 
 
 def pain_text(line: RoutineLine) -> str:

@@ -127,10 +127,11 @@ class Renderer:
         without names if it is not rendered yet, as its safety notices are due.
         """
         settings = self._settings
-        journal = read_journal(self._home, self._clock) if is_only_words(routine) else None
-        if journal is None:
-            return {"files": {}} if is_only_words(routine) else {}
-        with journal:
+        if not is_only_words(routine):
+            return {}
+        with read_journal(self._home, self._clock) as journal:
+            if journal is None:
+                return {"files": {}}
             delivery = delivery_for(
                 routine, journal, settings.detail, language=routine.language,
                 breath_holds=settings.breath_holds, ask_seconds=0.0, tones=settings.tones,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.problems import count_of
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say, Variants, Wait
 from coach.timeline.exercise import Placeholders, fill_placeholders
 from coach.timeline.languages import words_for
@@ -38,8 +39,8 @@ def describe_dose(dose: Dose) -> str:
         f"every {format_duration(dose.every)}" if dose.every else "",
         _days_per_week(dose.days_per_week) if dose.days_per_week else "",
         ("on working days" if days == _WORKING_DAYS else f"on {_all_of(days)}") if days else "",
-        f"with {_plural(dose.rest_days, 'day')} off in between" if dose.rest_days else "",
-        f"for {_plural(dose.weeks, 'week')}" if dose.weeks else "",
+        f"with {count_of(dose.rest_days, 'day')} off in between" if dose.rest_days else "",
+        f"for {count_of(dose.weeks, 'week')}" if dose.weeks else "",
         f"at least {format_duration(dose.at_least_apart)} apart" if dose.at_least_apart else "",
         "as needed" if dose.as_needed else "",
     )
@@ -211,7 +212,7 @@ def _figures(step: Hold | Move, first: Side) -> Placeholders:
 
 def _work(step: Hold | Move) -> str:
     if isinstance(step, Hold):
-        length = _plural(step.breaths, "breath") if step.breaths else format_duration(step.seconds)
+        length = count_of(step.breaths, "breath") if step.breaths else format_duration(step.seconds)
         hold = f"hold {'up to ' if step.as_able else ''}{length}"
         return f"{hold}, {_times(step.reps)}" if step.reps > 1 else hold
     reps = f"{step.reps} to {step.most_reps} times" if step.most_reps else _times(step.reps or 0)
@@ -252,13 +253,9 @@ def _times(number: int) -> str:
 
 
 def _days_per_week(days: int) -> str:
-    return "every day" if days == _DAYS_OF_A_WEEK else f"{_plural(days, 'day')} a week"
+    return "every day" if days == _DAYS_OF_A_WEEK else f"{count_of(days, 'day')} a week"
 
 
 def _all_of(days: tuple[str, ...]) -> str:
     *others, last = [_WEEKDAYS[day] for day in days]
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def _plural(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

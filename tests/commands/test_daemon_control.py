@@ -424,7 +424,7 @@ ASKED = Answer(ok=True, sentence="Skipped.", question="Why?", reminder="neck")
 def test_a_terminal_asks_why_a_routine_is_skipped_again(running, monkeypatch, typed, actions):
     """On a terminal the reason for a repeated skip is asked for, and sent only if one was typed."""
     running.answers["skip"] = ASKED
-    monkeypatch.setattr(daemon_control, "is_terminal", lambda: True)
+    monkeypatch.setattr(daemon_control, "has_terminal", lambda: True)
     result = CliRunner().invoke(coach, ["skip"], input=typed)
     assert result.stdout.startswith("Skipped.\nWhy?\nbusy, pain, tired, place, other: ")
     assert (result.exit_code, running.actions) == (0, actions)

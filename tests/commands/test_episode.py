@@ -51,8 +51,8 @@ def clock(monkeypatch):
     monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
     terminal = SimpleNamespace(isatty=lambda: True)
-    for module in (episode, next_day):
-        monkeypatch.setattr(module, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
+    monkeypatch.setattr(episode, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
+    monkeypatch.setattr(next_day, "has_terminal", lambda: True)
     home = find_home()
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.write_text("zone: UTC\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
@@ -293,7 +293,6 @@ def test_after_the_overview_the_night_is_asked_about(clock, monkeypatch):
     """`coach` asks by itself, also where only the help was led."""
     asked = []
     monkeypatch.setattr(next_day, "SystemClock", lambda: clock)
-    monkeypatch.setattr(next_day, "is_at_terminal", lambda: True)
     monkeypatch.setattr(next_day.click, "prompt", lambda *_, **__: asked.append("night") or "")
     clock.advance(15 * 3600)
     led_at(clock)

@@ -12,7 +12,7 @@ from coach.clock import VirtualClock
 from coach.export.records import read_records
 from coach.home import Home
 from coach.journal.events import new_event
-from coach.journal.notes import about_event, note_event
+from coach.journal.notes import note_event, withdraw_note
 from coach.journal.store import open_journal
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write_life(root: Path, *, seed: int) -> tuple[Path, Records]:
             )
             journal.append(note_event(note, clock))
             if chance.random() < 0.2:
-                journal.append(about_event("note-withdrawn", note.id, clock))
+                withdraw_note(journal, note.id, clock)
             clock.advance(24 * 3600 - 600)
         records = read_records(journal, UTC, clock.now())
     return home.journal, records

@@ -68,9 +68,8 @@ def files_with(home: Home, text: str) -> list[str]:
 
 def content(home: Home) -> list[tuple[object, ...]]:
     """All events of that journal but tombstones."""
-    journal = read_journal(home, VirtualClock(START))
-    assert journal is not None
-    with journal:
+    with read_journal(home, VirtualClock(START)) as journal:
+        assert journal is not None
         assert journal.warnings == ()
         return journal.rows(ALL)
 

@@ -63,17 +63,15 @@ def write(home: Home, number: int, count: int, *, machine: int) -> None:
 
 def content(home: Home) -> list[tuple[object, ...]]:
     """All events of that journal but tombstones, by time."""
-    journal = read_journal(home, VirtualClock(START))
-    assert journal is not None
-    with journal:
+    with read_journal(home, VirtualClock(START)) as journal:
+        assert journal is not None
         return journal.rows(ALL)
 
 
 def derived(home: Home) -> tuple[object, ...]:
     """What is shown of that journal: sessions, notes and when each routine was last done."""
-    journal = read_journal(home, VirtualClock(START))
-    assert journal is not None
-    with journal:
+    with read_journal(home, VirtualClock(START)) as journal:
+        assert journal is not None
         notes = [(each.id, each.began) for each in read_notes(journal, UTC, START).notes]
         return sessions(journal), notes, last_done(journal, START)
 
@@ -214,9 +212,8 @@ def test_notes_of_another_machine_are_marked(homes: tuple[Home, Home]) -> None:
     """They are `merged`, so no rule gives an order by them alone; one's own are not, nor after a backup."""
     one, other = homes
     merge(one, other.journal)
-    journal = read_journal(one, VirtualClock(START))
-    assert journal is not None
-    with journal:
+    with read_journal(one, VirtualClock(START)) as journal:
+        assert journal is not None
         found = {each.began: each.source for each in read_notes(journal, UTC, START).notes}
     assert {began.microsecond: source for began, source in found.items()} == {1: "person", 2: "merged"}
 
@@ -226,9 +223,8 @@ def test_what_was_done_at_another_machine_counts_as_done_here(tmp_path: Path) ->
     one, other = home_in(tmp_path / "one"), home_in(tmp_path / "other")
     write(one, 0, 1, machine=1)
     clock = VirtualClock(START)
-    journal = read_journal(one, clock)
-    assert journal is not None
-    with journal:
+    with read_journal(one, clock) as journal:
+        assert journal is not None
         own = UnpromptedSessions(journal)
         now = START + timedelta(hours=9)
         assert own.has_changed()

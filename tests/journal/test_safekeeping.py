@@ -63,9 +63,8 @@ class Person:
 
     def read(self) -> list[tuple[object, ...]]:
         """The events in the journal, without those of a repair."""
-        journal = read_journal(self.home, self.clock)
-        assert journal is not None
-        with journal:
+        with read_journal(self.home, self.clock) as journal:
+            assert journal is not None
             return journal.rows(EVENTS)
 
     @property
@@ -157,8 +156,11 @@ def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
     """A reader reports it and creates nothing; the next session begins a new journal and says so."""
     path = person.home.journal
     path.rename(path.with_name("kept.sqlite3"))
-    with pytest.raises(JournalError, match="is missing; it had 50 events until 2026-11-02 09:00 UTC"):
-        read_journal(person.home, person.clock)
+    with (
+        pytest.raises(JournalError, match="is missing; it had 50 events until 2026-11-02 09:00 UTC"),
+        read_journal(person.home, person.clock),
+    ):
+        pass
     assert not path.exists()
     with open_journal(person.home, person.clock) as journal:
         assert [warning.partition(";")[0] for warning in journal.warnings] == [
@@ -208,9 +210,8 @@ def test_an_older_copy_is_noticed_by_a_reader(person: Person) -> None:
     back_up(person.home.journal, copy)
     person.write(1)
     copy.replace(person.home.journal)
-    journal = read_journal(person.home, person.clock)
-    assert journal is not None
-    with journal:
+    with read_journal(person.home, person.clock) as journal:
+        assert journal is not None
         assert [("older copy" in warning) for warning in journal.warnings] == [True]
 
 
@@ -222,8 +223,11 @@ def test_what_lies_beside_a_missing_journal_is_named_and_kept(person: Person, en
     orphan = path.with_name(path.name + ending)
     orphan.write_bytes(b"pages of the journal")
     for way in (open_journal, read_journal):
-        with pytest.raises(JournalError, match=f"{orphan.name} is there, but not the journal"):
-            way(person.home, person.clock)
+        with (
+            pytest.raises(JournalError, match=f"{orphan.name} is there, but not the journal"),
+            way(person.home, person.clock),
+        ):
+            pass
     assert orphan.read_bytes() == b"pages of the journal"
     assert not path.exists()
 
@@ -233,8 +237,11 @@ def test_a_write_ahead_log_of_another_journal_is_named_and_kept(person: Person) 
     log = person.home.journal.with_name("journal.sqlite3-wal")
     log.write_bytes(b"pages of another journal")
     for way in (open_journal, read_journal):
-        with pytest.raises(JournalError, match="does not belong to the journal"):
-            way(person.home, person.clock)
+        with (
+            pytest.raises(JournalError, match="does not belong to the journal"),
+            way(person.home, person.clock),
+        ):
+            pass
     assert log.read_bytes() == b"pages of another journal"
 
 
@@ -369,8 +376,8 @@ def test_damaged_names_in_the_schema_are_damage(person: Person) -> None:
     for damaged in (b"CREATE TABLE ev\xc5nts", b"tableev\xc5ntsev\xc5nts"):
         content = content.replace(damaged.replace(b"\xc5", b"e"), damaged)
     path.write_bytes(content)
-    with pytest.raises(DamagedJournal):
-        read_journal(person.home, person.clock)
+    with pytest.raises(DamagedJournal), read_journal(person.home, person.clock):
+        pass
     repair_journal(person.home, [], person.clock)
     assert set(person.rows) <= set(person.read())
     assert verified(path) == ()
@@ -422,8 +429,11 @@ def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) ->
     assert person.read() == person.rows
     disk.rename(tmp_path / "unplugged")
     for way in (open_journal, read_journal):
-        with pytest.raises(JournalError, match=f"The journal is kept in {disk}, but is not there now"):
-            way(person.home, person.clock)
+        with (
+            pytest.raises(JournalError, match=f"The journal is kept in {disk}, but is not there now"),
+            way(person.home, person.clock),
+        ):
+            pass
     (tmp_path / "unplugged").rename(disk)
     assert move_journal(person.home, person.home.data) == person.home.journal.resolve()
     assert (person.home.journal.is_symlink(), list(disk.glob("*.sqlite3"))) == (False, [])

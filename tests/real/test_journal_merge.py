@@ -38,9 +38,8 @@ def home_in(root: Path) -> Home:
 
 def content(home: Home) -> list[tuple[object, ...]]:
     """All events of that journal but tombstones, by time; it is checked whole."""
-    journal = read_journal(home, VirtualClock(START))
-    assert journal is not None
-    with journal:
+    with read_journal(home, VirtualClock(START)) as journal:
+        assert journal is not None
         assert verify(journal._connection).faults == ()
         return journal.rows(ALL)
 
