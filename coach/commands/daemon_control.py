@@ -11,7 +11,7 @@ import click
 from coach.api.operations import DAY, SESSION_COMMANDS, SHORTEST, WITH_PAIN
 from coach.clock_times import parse_clock
 from coach.commands.printing import has_terminal
-from coach.commands.usage import Number
+from coach.commands.usage import Number, as_usage_errors
 from coach.errors import DaemonError
 from coach.plan.time_zones import machine_zone, zone_named
 from coach.problems import printable
@@ -204,7 +204,5 @@ def read_length(words: Sequence[str], most: float, example: str) -> float:
 
 def read_clock(text: str) -> clock_time:
     """That time of day; raises `UsageError`."""
-    try:
+    with as_usage_errors():
         return parse_clock(text)
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}") from None

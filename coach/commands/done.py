@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from coach.clock import SystemClock
+from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError, DaemonError
 
 if TYPE_CHECKING:
@@ -83,12 +84,9 @@ def read_past_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The latest instant, in UTC, at which the clocks of that zone showed that time; raises `UsageError`."""
     from coach.clock_times import parse_clock
     from coach.plan.local_time import instant_of, local_day
-    from coach.units import ParseError
 
-    try:
+    with as_usage_errors("--at"):
         clock = parse_clock(text)
-    except ParseError as error:
-        raise click.BadParameter(f"{error.what}; {error.hint}", param_hint="--at") from None
     today = local_day(now, zone)
     instant = instant_of(today, clock, zone)
     return instant if instant <= now else instant_of(today - timedelta(days=1), clock, zone)

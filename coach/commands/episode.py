@@ -14,7 +14,7 @@ from coach.care.episodes import HELP_ROUTINE
 from coach.commands import options
 from coach.commands.note import signs_of_line
 from coach.commands.note_recording import HELPED_CHOICES, KINDS, recorder
-from coach.units import ParseError
+from coach.commands.usage import as_usage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,13 +164,11 @@ def read_answer(rules: SignRules, name: str, text: str) -> tuple[tuple[Fact, ...
     """The facts and places of one answer, and its own words. Raises `UsageError`."""
     from coach.care.words import read_words
 
-    try:
+    with as_usage_errors():
         spoken = read_words(rules, ["helped", text] if name == "helped" else [text])
         kinds = KINDS & set(spoken.names)
         kind = next(iter(kinds)) if len(kinds) == 1 else "unsure" if name in ("what", "strength") else ""
         facts = spoken.facts(rules, kind)
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}") from None
     if name == "strength":
         facts = tuple(fact for fact in facts if fact.name != kind or fact.amount is not None)
     return facts, tuple(spoken.places), spoken.own_words

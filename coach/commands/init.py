@@ -12,6 +12,7 @@ import click
 
 from coach.commands.printing import aligned, warn
 from coach.commands.upcoming import estimated_seconds, load_resolved_plan, resolve, table
+from coach.commands.usage import as_usage_errors
 from coach.problems import printable
 from coach.scales import PACES
 from coach.timeline.languages import FIRST_LANGUAGE, LANGUAGES
@@ -125,7 +126,6 @@ def _ask_emergency_number() -> None:
     from coach.errors import CoachError
     from coach.home import find_home
     from coach.plan.time_zones import machine_zone
-    from coach.units import ParseError
 
     rules = sign_rules()
     try:
@@ -139,10 +139,8 @@ def _ask_emergency_number() -> None:
     guess = guessed_number(locales, str(machine_zone())) or "none"
 
     def read(text: str) -> str:
-        try:
+        with as_usage_errors():
             return "" if text.strip().lower() == "none" else parse_number(text)
-        except ParseError as error:
-            raise click.UsageError(f"{error.what}; {error.hint}.") from None
 
     number = click.prompt(
         "Which number do you call in an emergency? (never dialled; or none)",

@@ -10,6 +10,7 @@ import click
 from coach.care.model import Fact
 from coach.commands import options
 from coach.commands.note_recording import recorder
+from coach.commands.usage import as_usage_errors
 from coach.scales import HIGHEST_ANSWER
 from coach.units import ParseError, parse_duration
 
@@ -87,10 +88,8 @@ def _noting(name: str, fact: str, read: Callable[[str], float], metavar: str, te
     @_AT
     @options.as_json
     def command(*, words: Sequence[str], at: str | None, as_json: bool) -> None:
-        try:
+        with as_usage_errors():
             amount = read(" ".join(words))
-        except ParseError as error:
-            raise click.UsageError(f"{error.what}; {error.hint}.") from None
         to = recorder()
         to.note([Fact(fact, amount)], began=to.began(at), as_json=as_json)
 

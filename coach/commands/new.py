@@ -210,7 +210,7 @@ def _answer(question: str, parse: Callable[[str], _Value]) -> _Value | None:
         try:
             return parse(text)
         except ParseError as error:
-            click.echo(f"  {error.what}; {error.hint}.")
+            click.echo(f"  {error}.")
 
 
 def _write(path: Path, text: str) -> None:

@@ -75,7 +75,7 @@ def ask_about_the_night(to: Recorder) -> None:
             said = read_words(to.rules, [text])
             facts = said.facts(to.rules, "cramp")
         except ParseError as error:
-            click.echo(f"{error.what}; {error.hint}")
+            click.echo(error)
             continue
         to.note(
             facts,

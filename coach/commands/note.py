@@ -14,6 +14,7 @@ from coach.commands import options
 from coach.commands.note_recording import HELPED_CHOICES, HISTORY, note_to_dict, recorder, said
 from coach.commands.printing import has_terminal
 from coach.commands.sign_menu import note_chosen_sign
+from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError
 from coach.units import ParseError
 
@@ -147,17 +148,13 @@ def undo(*, as_json: bool) -> None:
 def _read(rules: SignRules, words: Sequence[str]) -> Said:
     from coach.care.words import read_words
 
-    try:
+    with as_usage_errors():
         return read_words(rules, words)
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}") from None
 
 
 def _facts(rules: SignRules, spoken: Said, kind: str = "") -> tuple[Fact, ...]:
-    try:
+    with as_usage_errors():
         return spoken.facts(rules, kind)
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}") from None
 
 
 def _signs(rules: SignRules, chosen: Sequence[str]) -> list[Fact]:
@@ -195,10 +192,8 @@ def helped_command(*, words: tuple[str, ...], as_json: bool) -> None:
     Nobody reads what follows "other:"; to report a sign, use `coach sign`.
     """
     to = recorder()
-    try:
+    with as_usage_errors():
         is_noted = note_what_helped(to, words, as_json=as_json)
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}") from None
     if not is_noted:
         raise CoachError(
             NO_EPISODE, hint="`coach cramp calf --at '3 days ago' --helped heat` notes an older one."

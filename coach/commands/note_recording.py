@@ -16,10 +16,11 @@ from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until_acknowledged
 from coach.commands.flag_speech import FlagSpeech
+from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError, JournalError
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
-from coach.units import ParseError, format_duration
+from coach.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,10 +56,8 @@ class Recorder:
 
         if text is None:
             return self.now
-        try:
+        with as_usage_errors("--at"):
             return parse_past(text, self.now, self.zone).astimezone(self.zone)
-        except ParseError as error:
-            raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--at") from None
 
     def note(
         self,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.commands.printing import warn
-from coach.commands.usage import Number
+from coach.commands.usage import Number, as_usage_errors
 from coach.scales import PACES
 
 if TYPE_CHECKING:
@@ -40,17 +40,14 @@ _MOST_DAYS = 36_600
 _DAY = timedelta(days=1)
 
 
-def day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+def day(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
     """The date in an option such as `--date 2026-11-02`; raises `BadParameter` for anything else."""
     from coach.clock_times import parse_date
-    from coach.units import ParseError
 
     if text is None:
         return None
-    try:
+    with as_usage_errors(max(option.opts, key=len)):
         wanted = parse_date(text)
-    except ParseError as error:
-        raise click.BadParameter(f"{error.what}; {error.hint}.") from None
     if not FIRST_DAY <= wanted <= LAST_DAY:
         raise click.BadParameter(f"choose a day from {FIRST_DAY} to {LAST_DAY}.")
     return wanted

@@ -11,9 +11,10 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
+from coach.commands.usage import as_usage_errors
 from coach.errors import FileError
 from coach.problems import printable, quoted
-from coach.units import ParseError, format_duration
+from coach.units import format_duration
 
 if TYPE_CHECKING:
     from coach.care.model import LeftOutPart, Profile, SignRules
@@ -136,15 +137,13 @@ def _changed(profile: Profile, rules: SignRules, wanted: dict[str, Any]) -> Prof
     added = {_entry(each, rules) for each in wanted["added"]}
     values["entries"] = (profile.entries | added) - removed
     values |= {name: wanted[name] for name in YES_OR_NO if wanted[name] is not None}
-    try:
+    with as_usage_errors():
         if wanted["number"] is not None:
             values["emergency_number"] = parse_number(wanted["number"]) if wanted["number"] else ""
         if wanted["digit_wait"] is not None:
             values["digit_wait"] = parse_digit_wait(wanted["digit_wait"])
         left_out = [parse_left_out(rules, each) for each in wanted["left_out"]]
         allowed = {parse_left_out(rules, each).area for each in wanted["allowed"]}
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}.") from None
     parts: dict[str, LeftOutPart] = {part.area: part for part in (*profile.left_out, *left_out)}
     values["left_out"] = tuple(part for area, part in parts.items() if area not in allowed)
     return replace(profile, **values)
@@ -161,15 +160,13 @@ def _entered(profile: Profile, wanted: dict[str, Any]) -> dict[str, Any]:
     values = {kind: getattr(profile, kind) for kind in OWN}
     if name is not None and not any(find(known, name) for known in values.values()):
         raise click.UsageError(f"{quoted(name)} was not entered; `coach profile` shows what was.")
-    try:
+    with as_usage_errors():
         for kind, option in OWN.items():
             if name is not None:
                 values[kind] = end(values[kind], name, wanted["until"] or today)
             if wanted[option] is not None:
                 of_medicine = (dose or "") if option == "medicine" else ""
                 values[kind] = enter(values[kind], wanted[option], dose=of_medicine, since=since, today=today)
-    except ParseError as error:
-        raise click.UsageError(f"{error.what}; {error.hint}.") from None
     return values
 
 

@@ -83,7 +83,7 @@ def _ask_question(question: Question, answers: Answers) -> Any:  # noqa: ANN401 
         try:
             return question.read(typed, answers)
         except ParseError as error:
-            raise click.UsageError(printable(f"{error.what}; {error.hint}")) from None
+            raise click.UsageError(printable(str(error))) from None
 
     default = question.show(answers[question.key]) if question.key in answers else question.default(answers)
     try:

@@ -114,7 +114,7 @@ def _amount(sign: Option) -> float | None:
         try:
             return minutes(text) if is_long else strength(text)
         except ParseError as error:
-            click.echo(f"{error.what}; {error.hint}.")
+            click.echo(f"{error}.")
 
 
 def _key(prompt: str) -> str:

@@ -15,7 +15,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import progress, warn
-from coach.commands.usage import Number
+from coach.commands.usage import Number, as_usage_errors
 from coach.plan.local_time import local_text
 from coach.problems import count_of, printable
 
@@ -108,12 +108,9 @@ def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
     from coach.commands.upcoming import load_resolved_plan
     from coach.home import find_home
     from coach.plan.time_zones import parse_zone
-    from coach.units import ParseError
 
-    try:
+    with as_usage_errors("--zone"):
         where = None if zone is None else parse_zone(zone)
-    except ParseError as error:
-        raise click.BadParameter(f"{error.what}; {error.hint}.", param_hint="--zone") from None
     resolved = load_resolved_plan(find_home(), plan_file)
     return resolved if where is None else replace(resolved, zone=where)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coach.problems import printable
+from coach.units import ParseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((?P<words>.*)\)", re.DOTALL)
 _NO_COMMAND = re.compile(r"No such command '(?P<name>.*)'\.", re.DOTALL)
@@ -58,6 +60,18 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # no generic class bef
         if (self._least, self._most) == (0, 1) and _SMALLEST_PERCENTAGE <= number <= _PERCENT:
             return f"; write {number / _PERCENT:g}."
         return f", not {shortened(typed)}."
+
+
+@contextmanager
+def as_usage_errors(option: str | None = None) -> Iterator[None]:
+    """Raise a `ParseError` in the block as wrong usage; `option`: of the value that was read."""
+    try:
+        yield
+    except ParseError as error:
+        message = str(error) if error.hint.endswith("?") else f"{error}."
+        if option is None:
+            raise click.UsageError(message) from None
+        raise click.BadParameter(message, param_hint=option) from None
 
 
 def explained(error: click.UsageError) -> click.UsageError:

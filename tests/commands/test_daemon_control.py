@@ -169,7 +169,7 @@ def test_without_a_running_coach_every_command_ends_with_six(words):
         ),
         ("pause 15:00", "For a time of day, write: coach pause until 15:00"),
         ("pause until", "Until when? Write, for example: coach pause until 15:00"),
-        ("pause until 3pm", "'3pm' is not a time of day; write '15:00'"),
+        ("pause until 3pm", "'3pm' is not a time of day; write '15:00'."),
         ("pause 1000h", "Choose from 1 s to 744 h, not 1000 h."),
         ("later 0.5s", "Choose from 1 s to 24 h, not 0.5 s."),
         ("later 25h", "Choose from 1 s to 24 h, not 25 h."),
