@@ -84,7 +84,7 @@ def push(
     with read_journal(home, SystemClock()) as journal, connected(address_from(url)) as connection:
         assert journal is not None
         register(connection, names.patient, consent)
-        return Push(connection, journal, names, selection or consent.selection).send(lambda _: None)
+        return Push(connection, journal, names, selection or consent.selection).send()
 
 
 def names_for(patient: UUID | None = None) -> Pseudonym:

@@ -42,11 +42,6 @@ class Client:
         """What the daemon is doing, what comes next, and what is wrong."""
         return self._call("GET", "/status")
 
-    def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
-        """The next occurrences."""
-        found: list[dict[str, JSON]] = self._call("GET", f"/next?n={number}")["occurrences"]
-        return found
-
     def act(self, name: str, /, **fields: JSON) -> str:
         """Carry out that action and return its sentence; raises `CoachError` with it if it was refused."""
         return str(self.answer(name, **fields)["sentence"])

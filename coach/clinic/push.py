@@ -20,7 +20,7 @@ from coach.journal.chain import ERASED
 from coach.journal.events import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -178,8 +178,8 @@ class Push:
             if self._selection.includes(kind, since)
         )
 
-    def send(self, sent: Callable[[int], None]) -> PushResult:
-        """Send what is not there yet, and delete what was erased; `sent` is called with each batch's events.
+    def send(self) -> PushResult:
+        """Send what is not there yet, and delete what was erased.
 
         Raises `ClinicError` through the connection's context, and `JournalError`.
         """
@@ -192,7 +192,7 @@ class Push:
                 )
         for writer, progress in self._chains.items():
             while rows := self._journal.rows(_ROWS, writer, progress.number, BATCH):
-                sent(self._send(writer, progress, rows))
+                self._send(writer, progress, rows)
         with answered(self._connection):
             query = "SELECT count(*) FROM coach.event WHERE patient = %s"
             [there] = self._connection.execute(query, (patient,)).fetchone() or (0,)
@@ -220,8 +220,8 @@ class Push:
             progress.erased.update(erased)
         return progress
 
-    def _send(self, writer: str, progress: _Progress, rows: Sequence[tuple[Any, ...]]) -> int:
-        """Send these rows and how far they reach, in one transaction; returns how many events are new."""
+    def _send(self, writer: str, progress: _Progress, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Send these rows and how far they reach, in one transaction."""
         events, erased, left_out = self._sorted(rows)
         progress.number, progress.content = rows[-1][:2]
         progress.count += len(rows)
@@ -245,7 +245,6 @@ class Push:
         self._result.sent += sent
         self._result.deleted += deleted
         self._result.left_out += left_out
-        return sent
 
     def _sorted(self, rows: Sequence[tuple[Any, ...]]) -> tuple[list[dict[str, JSON]], list[bytes], int]:
         """The events to be sent, the digests of what was erased, and how many are damaged."""

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("notes", "reminders", "sessions")
 _MOST_NAMES = 30
-_WITHDRAWN = "You have withdrawn your consent."
 
 
 @click.command(name="push")
@@ -143,6 +142,7 @@ def _push(
     as_json: bool,
 ) -> int:
     from coach.clinic.connection import place_of
+    from coach.clinic.consent import make_pseudonym
     from coach.clinic.push import Push, register
     from coach.clock import SystemClock
     from coach.journal.store import read_journal
@@ -159,11 +159,11 @@ def _push(
             if consent is None:
                 warn("Nothing was sent.")
                 return 1
-        names = names or _new_names(home, patient)
+        names = names or make_pseudonym(home, patient)
         register(connection, names.patient, consent)
         push = Push(connection, journal, names, consent.selection)
         click.echo(f"Sending {count_of(push.waiting(), 'event')} to {place}.", err=as_json)
-        result = push.send(lambda _: None)
+        result = push.send()
     if as_json:
         tree = {"patient": str(names.patient), "to": place, **asdict(result)}
         click.echo(json.dumps(tree, indent=2))
@@ -198,12 +198,6 @@ def _names(connection: psycopg.Connection, home: Home, patient: UUID | None) -> 
             else "Ask the clinic for a login of your own.",
         )
     return names
-
-
-def _new_names(home: Home, patient: UUID | None) -> Pseudonym:
-    from coach.clinic.consent import make_pseudonym
-
-    return make_pseudonym(home, patient)
 
 
 def _agreed(
@@ -273,8 +267,6 @@ def _withdraw(connection: psycopg.Connection, home: Home) -> int:
     deleted = withdraw(connection, known, delete=deletes)
     with open_journal(home, clock) as journal:
         journal.append(consent_event(place, None, clock))
-    click.echo(
-        _WITHDRAWN
-        + (f" {count_of(deleted, 'event')} deleted there." if deletes else " What was sent is still there.")
-    )
+    what = f"{count_of(deleted, 'event')} deleted there" if deletes else "What was sent is still there"
+    click.echo(f"You have withdrawn your consent. {what}.")
     return 0

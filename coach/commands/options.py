@@ -13,6 +13,7 @@ import click
 
 from coach.commands.printing import warn
 from coach.commands.usage import Number, as_usage_errors
+from coach.problems import quoted
 from coach.scales import PACES
 
 if TYPE_CHECKING:
@@ -237,10 +238,8 @@ def _check_language(chosen: Mapping[str, Any]) -> None:
     language = chosen.get("language")
     if language is None or chosen.get("no_plan") or primary_language(language) in LANGUAGES:
         return
-    from coach.commands.usage import shortened
-
     spoken = ", ".join(LANGUAGES)
-    raise click.UsageError(f"'{shortened(language)}' is no language of the coach's; it speaks: {spoken}.")
+    raise click.UsageError(f"{quoted(language)} is no language of the coach's; it speaks: {spoken}.")
 
 
 def full_delivery(routine: Routine, settings: Settings, wording: int, known: str = "first") -> Delivery:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
+from coach.errors import SpeechError
 from coach.scales import SAMPLE_RATE
 from coach.timeline.model import Cue, Timeline
 
@@ -32,6 +33,17 @@ def output_for(home: Home, settings: Settings) -> Output:
     return open_output(
         home, mute=False, fast=False, clock=SystemClock(), latency=settings.latency, wake=settings.wake
     )
+
+
+def play(home: Home, settings: Settings, clip: Clip) -> None:
+    """Play the clip on the machine's device; raises `SpeechError` if none plays it."""
+    if not plays(output_for(home, settings), clip, settings.volume):
+        raise no_device()
+
+
+def no_device() -> SpeechError:
+    """The error that nothing could be played."""
+    return SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
 
 
 def plays(output: Output, clip: Clip, volume: float) -> bool:

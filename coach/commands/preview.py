@@ -12,7 +12,6 @@ import click
 from coach.commands import course_options, options
 from coach.commands.printing import aligned, shows_blocks, warn
 from coach.commands.usage import Number
-from coach.errors import SpeechError
 from coach.problems import printable, shortened
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ def _listen(
     home: Home, routine: Routine, settings: Settings, delivery: Delivery, chosen: Mapping[str, Any]
 ) -> None:
     """Play what is heard from a step on, at that speed."""
-    from coach.commands.playing import output_for, plays_timeline
+    from coach.commands.playing import no_device, output_for, plays_timeline
     from coach.commands.render import prepared_routine
     from coach.timeline.refit import with_shorter_silences
 
@@ -141,7 +140,7 @@ def _listen(
     start = steps[number - 1].at if number else 0.0
     heard = with_shorter_silences(prepared.timeline, chosen["speed"] or 1.0, start)
     if not plays_timeline(output_for(home, settings), heard, prepared.clips, settings.volume):
-        raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
+        raise no_device()
 
 
 def _chart_lines(timeline: Timeline, addition: str) -> list[str]:

@@ -8,7 +8,6 @@ import click
 
 from coach.commands import options
 from coach.commands.printing import warn
-from coach.errors import SpeechError
 
 
 @click.command(name="say")
@@ -24,7 +23,7 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
 
     The exit code is 4 when no voice can speak it, or no device plays.
     """
-    from coach.commands.playing import output_for, plays
+    from coach.commands.playing import play
     from coach.home import find_home
     from coach.voice.open import open_preferred_voice, open_voice
 
@@ -43,5 +42,4 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
         clip = voice.clip(text)
     finally:
         voice.close()
-    if not plays(output_for(home, settings), clip, settings.volume):
-        raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
+    play(home, settings, clip)

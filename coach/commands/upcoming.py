@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 
     from coach.home import Home
     from coach.journal.events import JSON
+    from coach.journal.store import Journal
     from coach.plan.forecast import ForecastEntry
     from coach.plan.model import Plan, RoutineSummary
     from coach.plan.reading import ExaminedPlan
     from coach.routine.model import Routine
+
+Found = TypeVar("Found")
 
 MOST: Final = 1000
 _LONGEST: Final = 400
@@ -252,16 +255,9 @@ def with_history(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
     if not routines:
         return plan
     from coach.journal.statistics import done_lately
-    from coach.journal.store import read_journal
 
-    clock = SystemClock()
-    now = clock.now()
-    try:
-        with read_journal(home, clock) as journal:
-            history = {} if journal is None else done_lately(journal, routines, now - HISTORY)
-    except JournalError as problem:
-        warn(problem)
-        history = {}
+    now = SystemClock().now()
+    history = _in_journal(home, lambda journal: done_lately(journal, routines, now - HISTORY))
     return replace(plan, history=history, history_at=now)
 
 
@@ -270,12 +266,18 @@ def _done(plan: ResolvedPlan, home: Home) -> Mapping[str, datetime]:
     if not any(isinstance(reminder.cadence, AtIntervals) for reminder in plan.plan.reminders):
         return {}
     from coach.journal.day_events import last_done  # sqlite only where an interval asks for it
+
+    since = SystemClock().now() - timedelta(days=1)
+    return _in_journal(home, lambda journal: last_done(journal, since))
+
+
+def _in_journal(home: Home, read: Callable[[Journal], dict[str, Found]]) -> dict[str, Found]:
+    """What that function reads in the journal; nothing, with a warning, where it cannot be read."""
     from coach.journal.store import read_journal
 
-    clock = SystemClock()
     try:
-        with read_journal(home, clock) as journal:
-            return {} if journal is None else last_done(journal, clock.now() - timedelta(days=1))
+        with read_journal(home, SystemClock()) as journal:
+            return {} if journal is None else read(journal)
     except JournalError as problem:
         warn(problem)
         return {}

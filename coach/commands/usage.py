@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.problems import printable
+from coach.problems import LONGEST_QUOTE, printable, quoted, shortened
 from coach.units import ParseError
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ _SIMILAR = 0.7
 """How much of a word must be the same (as difflib measures it) for it to be taken for a misspelling."""
 _SMALLEST_PERCENTAGE, _PERCENT = 10, 100
 """A volume of 80 is meant as a percentage; 1.5 or 5 may mean anything."""
-_LONGEST = 40
-"""Characters of what was typed that a message repeats."""
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # no generic class before click 8.4
@@ -47,7 +45,7 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # no generic class bef
             number = int(value) if self._is_whole else float(value)
         except ValueError:
             kind = "a whole number" if self._is_whole else "a number"
-            message = f"{self._what} is {kind} {self._limits}{self._unit}, not '{shortened(str(value))}'."
+            message = f"{self._what} is {kind} {self._limits}{self._unit}, not {quoted(str(value))}."
             raise click.UsageError(message, ctx) from None
         # Written so that "not a number" (nan) is refused as well.
         if self._least <= number and (self._most is None or number <= self._most):
@@ -59,7 +57,7 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # no generic class bef
     def _instead(self, number: float, typed: str) -> str:
         if (self._least, self._most) == (0, 1) and _SMALLEST_PERCENTAGE <= number <= _PERCENT:
             return f"; write {number / _PERCENT:g}."
-        return f", not {shortened(typed)}."
+        return f", not {shortened(typed, LONGEST_QUOTE)}."
 
 
 @contextmanager
@@ -100,7 +98,7 @@ def _other(error: click.UsageError) -> str:
     """The message for an error that click raises as a plain `UsageError`, known by its text alone."""
     message = error.message
     if extra := _EXTRA.fullmatch(message):
-        return f"Too many arguments: {shortened(extra['words'])}."
+        return f"Too many arguments: {shortened(extra['words'], LONGEST_QUOTE)}."
     command = _NO_COMMAND.match(message)
     if command and error.ctx is not None and isinstance(error.cmd, click.Group):
         return no_such_command(command["name"], error.cmd.list_commands(error.ctx))
@@ -110,12 +108,13 @@ def _other(error: click.UsageError) -> str:
 def _no_such_option(error: click.NoSuchOption) -> str:
     options = error.ctx.command.get_params(error.ctx) if error.ctx is not None else []
     names = [name for option in options for name in (*option.opts, *option.secondary_opts)]
-    return f"There is no option {shortened(error.option_name)}.{_suggestion(error.option_name, names)}"
+    written = shortened(error.option_name, LONGEST_QUOTE)
+    return f"There is no option {written}.{_suggestion(error.option_name, names)}"
 
 
 def no_such_command(name: str, known: Iterable[str]) -> str:
     """The message for an unknown command, with the likely one."""
-    return f"There is no command '{shortened(name)}'.{_suggestion(name, known)}"
+    return f"There is no command '{shortened(name, LONGEST_QUOTE)}'.{_suggestion(name, known)}"
 
 
 def _missing(error: click.MissingParameter) -> str:
@@ -144,12 +143,7 @@ def _suggestion(word: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     bare = {name.lstrip("-"): name for name in names}
-    typed = word.lstrip("-")[:_LONGEST]
+    typed = word.lstrip("-")[:LONGEST_QUOTE]
     close = [name for name in bare if typed and name.startswith(typed)]
     close = close or get_close_matches(typed, bare, cutoff=_SIMILAR)
     return f" Did you mean {' or '.join(bare[name] for name in close)}?" if close else ""
-
-
-def shortened(text: str) -> str:
-    """What was typed, short enough for a message."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

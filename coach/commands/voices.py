@@ -12,7 +12,7 @@ import click
 from coach.commands import options
 from coach.commands.printing import aligned, progress, warn
 from coach.errors import SpeechError
-from coach.problems import count_of, printable
+from coach.problems import count_of, printable, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,7 +235,7 @@ def try_(name: str | None, *, pace: str | None) -> None:
 
 def _speak_line(home: Home, settings: options.Settings, voice: FallbackVoice) -> None:
     """Say which voice it is and have it speak; raises `SpeechError`."""
-    from coach.commands.playing import output_for, plays
+    from coach.commands.playing import play
     from coach.voice.choose import primary_language
 
     try:
@@ -245,8 +245,7 @@ def _speak_line(home: Home, settings: options.Settings, voice: FallbackVoice) ->
     finally:
         voice.close()
     click.echo(printable(f"{identity.voice.name} ({identity.engine}): {line}"))
-    if not plays(output_for(home, settings), clip, settings.volume):
-        raise SpeechError("No sound device could play it.", hint="`coach doctor --sound` says more.")
+    play(home, settings, clip)
 
 
 @command.command(name="card")
@@ -327,7 +326,6 @@ def remove(name: str) -> None:
 
 def _natural(home: Home, name: str) -> NaturalVoice:
     """The natural voice of that name; raises `UsageError`."""
-    from coach.commands.usage import shortened
     from coach.spelling import nearest
     from coach.voice.natural import natural_voices
 
@@ -335,7 +333,7 @@ def _natural(home: Home, name: str) -> NaturalVoice:
     if name not in voices:
         close = nearest(name, voices)
         meant = f" Did you mean '{close}'?" if close else ""
-        raise click.UsageError(f"There is no natural voice '{shortened(name)}' here.{meant}")
+        raise click.UsageError(f"There is no natural voice {quoted(name)} here.{meant}")
     return voices[name]
 
 

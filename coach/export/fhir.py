@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.care.episodes import Episode
     from coach.care.model import Option, SignRules
-    from coach.export.records import Claim, PainAnswer, Records, RoutineNames
+    from coach.export.records import Claim, Records, RoutineNames
     from coach.journal.sessions import Session
 
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
@@ -62,7 +62,10 @@ def _exercise(records: Records, names: RoutineNames) -> Iterator[Resource]:
     for session in records.sessions:
         if not is_exported(session):
             continue
-        answers = [_answer(each, records.patient) for each in records.answers.get(session.id, ())]
+        answers = [
+            _pain(each.id, records.patient, each.at, each.pain)
+            for each in records.answers.get(session.id, ())
+        ]
         yield _session(session, names, records.patient, answers)
         yield from answers
     for claim in records.claims:
@@ -89,10 +92,6 @@ def _claim(claim: Claim, names: RoutineNames, patient: UUID) -> Resource:
     found["valueCodeableConcept"] = {"text": names.of(claim.routine)[1]}
     found["note"] = [{"text": "Said to be done; it was not led."}]
     return found
-
-
-def _answer(answer: PainAnswer, patient: UUID) -> Resource:
-    return _pain(answer.id, patient, answer.at, answer.pain)
 
 
 def _episode(episode: Episode, rules: SignRules, patient: UUID) -> Iterator[Resource]:

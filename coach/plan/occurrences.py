@@ -94,13 +94,6 @@ class Trigger:
         return replace(self, after=after)
 
 
-def next_after(
-    reminder: Reminder, instant: datetime, zone: tzinfo, prescription: Prescription | None = None
-) -> Occurrence | None:
-    """The first occurrence of that reminder later than the instant; None if there are no more."""
-    return Trigger(reminder=reminder, zone=zone, after=instant, prescription=prescription).next()
-
-
 def trigger_of(plan: ResolvedPlan, reminder: Reminder, after: datetime) -> Trigger:
     """The trigger of that reminder in that plan."""
     prescription = plan.prescriptions.get(reminder.routine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.problems import Problem, quoted
-from coach.routine.model import Repeat
+from coach.routine.model import Repeat, Shown
 from coach.routine.shown_fields import IMAGE_TYPES
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def _of_steps(steps: tuple[Step, ...]) -> Iterator[tuple[str, TextPosition]]:
     for step in steps:
         if isinstance(step, Repeat):
             yield from _of_steps(step.steps)
-        elif name := getattr(step, "image", ""):
-            yield name, step.mark
+        elif isinstance(step, Shown) and step.image:
+            yield step.image, step.mark
 
 
 def _wrong(folder: Path, name: str) -> tuple[str, str] | None:

@@ -83,13 +83,9 @@ class BreathPattern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """A text that the person only listens to."""
+class Shown:
+    """What a step can show and never speaks; `image` is the name of a file in the routine's folder."""
 
-    kind: ClassVar[StepKind] = "say"
-    text: Wording
-    position: Position | None = None
-    side: Side | None = None
     note: str = ""
     figure: str = ""
     image: str = ""
@@ -98,7 +94,17 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exercise:
+class Say(Shown):
+    """A text that the person only listens to."""
+
+    kind: ClassVar[StepKind] = "say"
+    text: Wording
+    position: Position | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise(Shown):
     """What holds and moves have in common: texts, sides, sets, repetitions and rests."""
 
     name: Wording = ""
@@ -124,12 +130,6 @@ class Exercise:
     position: Position | None = None
     lie_on: LieOn = "other_side"
     """In side-lying with a side: the one that is down."""
-    note: str = ""
-    figure: str = ""
-    image: str = ""
-    link: str = ""
-    """Shown, not spoken, as in other steps: `image` is the name of a file in the routine's folder."""
-    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ class Move(Exercise):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breathe:
+class Breathe(Shown):
     """Whole cycles of one breathing pattern: exactly one of `cycles` and `seconds` is set."""
 
     kind: ClassVar[StepKind] = "breathe"
@@ -182,11 +182,6 @@ class Breathe:
     caution: Wording = ""
     setup: float | None = None
     position: Position | None = None
-    note: str = ""
-    figure: str = ""
-    image: str = ""
-    link: str = ""
-    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,17 +194,12 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
+class Wait(Shown):
     """A wait for the person, who ends it with a key; at most `up_to` seconds."""
 
     kind: ClassVar[StepKind] = "wait"
     text: Wording = ""
     up_to: float = 60.0
-    note: str = ""
-    figure: str = ""
-    image: str = ""
-    link: str = ""
-    mark: TextPosition = field(default_factory=TextPosition, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,23 +45,23 @@ def read_stages(path: Path) -> tuple[Routine, ...]:
     return stages
 
 
-def examine_routine(
-    path: Path, languages: frozenset[str] | None = None, today: date | None = None
-) -> ExaminedRoutine:
+def examine_routine(path: Path) -> ExaminedRoutine:
     """The routine in a file with its warnings, or all that is wrong with it.
 
-    `languages`: those in which the coach's own words exist; there is a warning about any other.
-    `today`: the day for which the guide for authors is checked as well; None: it is not.
     Raises `FileError` when there is no such file.
     """
-    stages, problems = examine_stages(path, languages, today)
+    stages, problems = examine_stages(path)
     return ExaminedRoutine(next(iter(stages), None), problems)
 
 
 def examine_stages(
     path: Path, languages: frozenset[str] | None = None, today: date | None = None
 ) -> tuple[tuple[Routine, ...], tuple[Problem, ...]]:
-    """The same of every stage of a course: the routines, none if something is wrong, and the problems."""
+    """The same of every stage of a course: the routines, none if something is wrong, and the problems.
+
+    `languages`: those in which the coach's own words exist; there is a warning about any other.
+    `today`: the day for which the guide for authors is checked as well; None: it is not.
+    """
     from coach.files import read_source  # noqa: PLC0415 — only here
     from coach.routine.parsing import parse_stages  # noqa: PLC0415 — imports all that reading needs
 

@@ -32,25 +32,14 @@ class Round:
 class UnrolledStep:
     """A leaf step at its place in the list; `rest_before` is the repeat's own rest, in seconds.
 
-    `rest_mark`: where that repeat was written. `every`: instead, the seconds from the start of step `since`.
-    `side`: that of the repeat around it, for steps that have none of their own.
+    `rest_mark`: where that repeat was written. `every`: instead, the seconds from the start of the step
+    that many `steps_back`. `side`: that of the repeat around it, for steps that have none of their own.
     """
 
     index: int
     step: Leaf
     begins: tuple[Round, ...] = ()
     rest_before: float = 0.0
-    side: SideRule | None = None
-    rest_mark: TextPosition = field(default_factory=TextPosition, compare=False)
-    every: float = 0.0
-    since: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Loose:
-    step: Leaf
-    begins: tuple[Round, ...]
-    rest_before: float
     side: SideRule | None = None
     rest_mark: TextPosition = field(default_factory=TextPosition, compare=False)
     every: float = 0.0
@@ -63,19 +52,7 @@ def unrolled(routine: Routine) -> tuple[UnrolledStep, ...]:
     A repeat with `side: each` does all its steps on the first side, then all on the other, in
     every round; with `alternate` the rounds change sides. A step's own side comes first.
     """
-    return tuple(
-        UnrolledStep(
-            index,
-            loose.step,
-            loose.begins,
-            loose.rest_before,
-            loose.side,
-            loose.rest_mark,
-            loose.every,
-            index - loose.steps_back,
-        )
-        for index, loose in enumerate(_walk(routine.steps, routine.first))
-    )
+    return tuple(replace(each, index=index) for index, each in enumerate(_walk(routine.steps, routine.first)))
 
 
 def other_side(side: Side) -> Side:
@@ -83,21 +60,22 @@ def other_side(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 
-def _walk(steps: tuple[Step, ...], first: Side) -> Iterator[_Loose]:
+def _walk(steps: tuple[Step, ...], first: Side) -> Iterator[UnrolledStep]:
+    """The same, not numbered yet."""
     for step in steps:
         if isinstance(step, Repeat):
             yield from _turns(step, first)
         else:
-            yield _Loose(step, (), 0.0)
+            yield UnrolledStep(0, step)
 
 
-def _turns(repeat: Repeat, first: Side) -> Iterator[_Loose]:
+def _turns(repeat: Repeat, first: Side) -> Iterator[UnrolledStep]:
     is_first_turn = True
     length = 0
     for number in range(1, repeat.times + 1):
         for turn_of_round, side in enumerate(_sides(repeat.side, number, first)):
             begins = (Round(repeat.name, number, repeat.times, side, turn_of_round > 0),)
-            inner = [_sided(loose, side) for loose in _walk(repeat.steps, first)]
+            inner = [_sided(each, side) for each in _walk(repeat.steps, first)]
             rest, mark = inner[0].rest_before, inner[0].rest_mark
             if not is_first_turn and repeat.rest >= rest:
                 rest, mark = repeat.rest, repeat.mark
@@ -117,12 +95,12 @@ def _sides(rule: SideRule | None, number: int, first: Side) -> tuple[SideRule | 
     return (rule,)
 
 
-def _sided(loose: _Loose, side: SideRule | None) -> _Loose:
+def _sided(unrolled_step: UnrolledStep, side: SideRule | None) -> UnrolledStep:
     if side is None:
-        return loose
-    begins = tuple(turn if turn.side else replace(turn, side=side) for turn in loose.begins)
-    around = replace(loose, begins=begins, side=loose.side or side)
-    step = loose.step
+        return unrolled_step
+    begins = tuple(turn if turn.side else replace(turn, side=side) for turn in unrolled_step.begins)
+    around = replace(unrolled_step, begins=begins, side=unrolled_step.side or side)
+    step = unrolled_step.step
     if isinstance(step, Exercise) and step.side is None:
         return replace(around, step=replace(step, side=side))
     if isinstance(step, Say) and step.side is None and side in ("left", "right"):

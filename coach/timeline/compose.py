@@ -176,7 +176,12 @@ class _Composition:
         builder, mark = self._builder, placed.rest_mark
         if placed.every:
             start = next(
-                (cue.at for cue in builder.cues if cue.step == placed.since and cue.kind in ACTIVE), 0.0
+                (
+                    cue.at
+                    for cue in builder.cues
+                    if cue.step == placed.index - placed.steps_back and cue.kind in ACTIVE
+                ),
+                0.0,
             )
             due = round_to_grid(start + placed.every - builder.released)
             return WrittenRest(max(due, 0.0), "every", mark, of_repeat=True)

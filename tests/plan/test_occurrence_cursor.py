@@ -21,7 +21,7 @@ from coach.plan.model import (
     Reminder,
     ResolvedPlan,
 )
-from coach.plan.occurrences import OccurrenceCursor, is_in_plan, next_after, trigger_of
+from coach.plan.occurrences import OccurrenceCursor, Trigger, is_in_plan, trigger_of
 from coach.routine.model import Dose
 from strategies import examples, reminders, starts, zones
 
@@ -54,7 +54,7 @@ def cursor(plan, it, start):
 
 def at_once(it, moment, zone, prescription=None):
     """What a new cursor finds."""
-    return next_after(it, moment, zone, prescription)
+    return Trigger(reminder=it, zone=zone, after=moment, prescription=prescription).next()
 
 
 @given(reminders, zones, starts, st.lists(st.tuples(STEPS, st.booleans()), min_size=1, max_size=30))

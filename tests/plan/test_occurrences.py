@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coach.clock_times import parse_window
 from coach.plan.local_time import window_on
 from coach.plan.model import AtIntervals, AtTimes, Occurrence, Plan, Prescription, Reminder, TimesPerDay
-from coach.plan.occurrences import Trigger, next_after, occurrences
+from coach.plan.occurrences import Trigger, occurrences
 from coach.routine.model import Dose
 from strategies import CLOCK_CHANGES, examples, reminders, starts, zones
 
@@ -227,6 +227,11 @@ def test_the_start_counts_and_the_end_does_not(reminder_of):
     start = datetime(2026, 6, 1, 8, tzinfo=UTC)
     found = [one.at for one in occurrences(plan, {}, start, start + timedelta(hours=1), BERLIN)]
     assert found == [start]
+
+
+def next_after(it, instant, zone, prescription=None):
+    """Its first occurrence later than the instant."""
+    return Trigger(reminder=it, zone=zone, after=instant, prescription=prescription).next()
 
 
 def test_the_next_one_is_strictly_later(reminder_of):

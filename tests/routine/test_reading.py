@@ -12,7 +12,7 @@ import pytest
 from coach.errors import BadFile, FileError
 from coach.problems import Problem, TextPosition
 from coach.routine.model import Dose, Hold, Routine
-from coach.routine.reading import ExaminedRoutine, examine_routine, id_of, read_routine
+from coach.routine.reading import ExaminedRoutine, examine_routine, examine_stages, id_of, read_routine
 from work import calls_of
 
 FULL = """\
@@ -125,12 +125,12 @@ def test_warnings_do_not_keep_a_routine_from_being_read(tmp_path):
 def test_a_language_without_words_is_warned_of(tmp_path):
     """The warning is at its value and names the languages that have words."""
     path = write(tmp_path / "de.yaml", "title: W\nlanguage: de\nsteps: [{say: Hallo}]\n")
-    (problem,) = examine_routine(path, frozenset({"en"})).problems
+    _, (problem,) = examine_stages(path, frozenset({"en"}))
     assert str(problem) == (
         f"{path}:2:11: warning[unknown-language]: the coach has no words of its own in "
         "'de'; it says them in English, by an English voice; they exist in en"
     )
-    assert examine_routine(path, frozenset({"en", "de"})).problems == ()
+    assert examine_stages(path, frozenset({"en", "de"}))[1] == ()
 
 
 @pytest.mark.parametrize(
