@@ -91,7 +91,7 @@ _LEARN_TEXT = Table(
     (
         Field("id", PlainText("a name"), "Its name.", "magnesium", is_required=True),
         Field("title", _TEXT, "Its title.", "Magnesium", is_required=True),
-        Field("version", WholeNumber(1, 10_000), "Counted up with each change.", "1", is_required=True),
+        Field("version", WholeNumber(1, 10_000), "Goes up with each change.", "1", is_required=True),
         Field("reviewed", _TEXT, "Who reviewed it, and when.", "A. Person, physician, 2027-01-31"),
         Field("paragraphs", _TEXTS, "What it says.", "[…]", is_required=True),
         Field("differences", ListOf(Nested(_DIFFERENCE, Difference), meaning="a list"), "Its table.", "[…]"),

@@ -32,7 +32,7 @@ PUT_OFF = Table(
         Field(
             "for",
             Duration(_MINUTE, 24 * _HOUR),
-            "For how long, unless you say it.",
+            "For how long, unless you say how long.",
             "5 min",
             attribute="seconds",
             default="10 min",
@@ -139,8 +139,8 @@ REMINDER = Table(
         Field(
             "missed",
             Choices(get_args(Missed)),
-            "What was missed: `skip` leaves it out, `once` makes up for it before your day ends; an"
-            " announcement that is not answered is said again after an hour.",
+            "What happens to a missed one: `skip` leaves it out, `once` makes up for it before your day ends;"
+            " an announcement that is not answered is said again after an hour.",
             "once",
             default="skip",
         ),
@@ -163,7 +163,7 @@ REMINDER = Table(
         Field(
             "notice",
             NOTICE,
-            "How long before it a chime gives notice of it, where it begins by itself.",
+            "How long beforehand a chime gives notice of it, if it begins by itself.",
             "1 min",
             without="as the plan says",
         ),

@@ -53,7 +53,7 @@ VOICE = Table(
         Field(
             "pace",
             Choices(tuple(PACES)),
-            "How fast the voice speaks: 125, 150 or 175 words a minute; a `rate` comes before it.",
+            "How fast the voice speaks: 125, 150 or 175 words a minute; a `rate` overrides it.",
             "calm",
             without="`normal`",
         ),
@@ -94,8 +94,8 @@ AUDIO = Table(
         Field(
             "wake",
             Duration(0.1, 5.0),
-            "For how long an inaudible noise is played before the first word, where the device"
-            " swallows the beginning, as many by Bluetooth do.",
+            "How long an inaudible noise is played before the first word, for devices that"
+            " swallow the beginning, as many Bluetooth ones do.",
             "1 s",
             without="not at all",
         ),
@@ -189,7 +189,7 @@ PLAN = Table(
                 least=1,
                 meaning="an e-mail address, or several in brackets",
             ),
-            "Your own in the invitations of your calendars: what you declined does not keep the coach quiet.",
+            "Your own e-mail address in invitations: what you declined does not keep the coach quiet.",
             "me@example.org",
             attribute="addresses",
             without="that in the calendar's name, if it has one",
@@ -197,7 +197,7 @@ PLAN = Table(
         Field(
             "media",
             Choices(get_args(Media)),
-            "What becomes of music and films while you are led: `pause` has them go on afterwards (Linux:"
+            "What happens to music and films while you are led: `pause` pauses them until afterwards (Linux:"
             " MPRIS), `duck` asks the sound server to lower them.",
             "leave",
             default="pause",
@@ -205,7 +205,7 @@ PLAN = Table(
         Field(
             "break_after",
             Duration(2 * _MINUTE, 2 * _HOUR),
-            "After how long without a key or mouse it is a break of your own.",
+            "How long without a key or mouse counts as a break of your own.",
             "5 min",
             default="5 min",
         ),
@@ -227,8 +227,8 @@ PLAN = Table(
         Field(
             "notice",
             NOTICE,
-            "How long before a routine that begins by itself a chime gives notice of it; with `volume: 0`, or"
-            " where nothing can be heard, a notification.",
+            "How long beforehand a chime gives notice of a routine that begins by itself; with `volume: 0`,"
+            " or where nothing can be heard, a notification.",
             "30 s",
             without="no notice",
         ),
@@ -242,7 +242,7 @@ PLAN = Table(
         Field(
             "day_ends",
             ParsedText(parse_clock, "clock", "a time of day"),
-            "When your day ends: what was missed is made up for until then, and what was announced waits.",
+            "When your day ends: until then what was missed is made up for, and what was announced waits.",
             '"03:00"',
             default='"03:00"',
         ),

@@ -56,7 +56,7 @@ VARIANTS = Table(
         Field(
             "any",
             ListOf(_SPOKEN, most=MOST_VARIANTS, least=2, distinct=True, meaning="a list of texts"),
-            "The variants; each time another one is said, never the same twice running.",
+            "The variants; each session says another one, never the same twice running.",
             '["Time for water.", "How about a few sips?"]',
             is_required=True,
             since=2,
@@ -187,7 +187,7 @@ UP_TO = Field("up_to", SECONDS, "How long `pace: own` waits for the person.", "6
 ONLY_IN_FIELD = Field(
     ONLY_IN,
     ReadElsewhere("weeks, levels or times of day", {"type": ["string", "number", "array"]}),
-    "When in a course it is done; at all times unless written.",
+    "When in a course it is done; always, unless written.",
     "weeks 3-4",
     since=2,
 )

@@ -50,7 +50,7 @@ PRONUNCIATION = Table(
         Field(
             "ipa",
             ParsedText(parse_ipa, "ipa", "IPA"),
-            "The word in IPA, for natural voices; several (with an `s`) are respelt anyway.",
+            "The word in IPA, for natural voices and, in English, eSpeak NG; a plural in `s` is respelt.",
             "sohliəs",
         ),
     ),
@@ -61,7 +61,7 @@ PRONUNCIATIONS = ValuesByName(
 SAY_AS = Field(
     "say_as",
     PRONUNCIATIONS,
-    "How words are said that voices misread: whole words, in any case.",
+    "How to pronounce words that voices misread; whole words, upper or lower case.",
     "{soleus: {respell: soh-lee-us}}",
     since=2,
 )
