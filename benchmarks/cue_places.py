@@ -53,7 +53,7 @@ def rendered(folder: Path) -> Row:
 
 
 def found_off(samples: NDArray[np.float64], place: int) -> int | None:
-    """How many samples after `place` a sound begins; None where another one sounds just before."""
+    """How many samples after `place` a sound begins; None if another one sounds just before."""
     begin = max(0, place - SEARCHED)
     sounding = np.flatnonzero(samples[begin : place + SEARCHED])
     starts = [begin + int(at) for at in sounding[np.diff(sounding, prepend=-STILL) >= STILL]]

@@ -122,7 +122,7 @@ def explained(said: Sequence[str], heard: Sequence[str]) -> str:
 
 
 def recogniser() -> Callable[[NDArray[np.float32]], str]:
-    """What writes down 16,000 samples a second; raises `SystemExit` where the model is another one."""
+    """What writes down 16,000 samples a second; raises `SystemExit` if the model is another one."""
     from faster_whisper import WhisperModel  # noqa: PLC0415 — no dependency of ours
 
     found = find_spec(MODEL)

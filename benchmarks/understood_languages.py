@@ -141,7 +141,7 @@ def sides(words: Sequence[str], language: str) -> list[str]:
 
 
 def joined_model(folder: Path) -> Path:
-    """The recogniser's model in that folder; raises `SystemExit` where it is another one."""
+    """The recogniser's model in that folder; raises `SystemExit` if it is another one."""
     specs = [find_spec(name) for name in PARTS]
     if any(spec is None or spec.origin is None for spec in specs):
         sys.exit(f"{' and '.join(PARTS)} are not installed")

@@ -29,7 +29,7 @@ FIRST, DAYS = date(2026, 1, 1), 365
 
 
 def rows(folder: Path, *, quick: bool) -> list[Row]:
-    """One row; raises `RuntimeError` where the two do not agree on what is due."""
+    """One row; raises `RuntimeError` if the two do not agree on what is due."""
     coach("init", "--defaults", home=folder)
     home = Home(config=folder, data=folder, cache=folder, state=folder / "state")
     resolved = replace(load_resolved_plan(home), zone=BERLIN)

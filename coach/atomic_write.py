@@ -44,7 +44,7 @@ def write_private_file(path: Path, content: str | bytes, *, durable: bool) -> No
 
 
 def read_private_file(path: Path) -> str:
-    """The text of a file of the coach's own; raises `OSError` or `ValueError`, also where it is no file.
+    """The text of one of the coach's own files; raises `OSError` or `ValueError`, also for a pipe.
 
     Opening a pipe in its place would wait for a writer, for ever.
     """
@@ -97,7 +97,7 @@ class AtomicFiles:
         return file
 
     def add(self, path: Path, content: str | bytes) -> None:
-        """Have that content, text as UTF-8, take that path's place."""
+        """Replace the file at that path by this content, text as UTF-8."""
         file = self.open(path)
         rest = memoryview(content.encode() if isinstance(content, str) else content)
         with _errors_naming(path):

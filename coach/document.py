@@ -43,7 +43,7 @@ _AT_ITS_BEGINNING = ("could not find expected ':'", "unexpected end of stream", 
 _TOO_DEEP_FOR_YAML = "exceeded maximum nesting depth"
 """What PyYAML 6.0.4 and later say at 1,000 levels, before the events of the first levels are given.
 
-What stands before that place is then read once more, and refused where it is deeper than `DEEPEST`.
+What comes before that place is then read again, and refused if it is deeper than `DEEPEST`.
 """
 _BEGIN = "start with a field, such as 'format: 1'"
 

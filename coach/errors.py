@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 MORE_MEMORY = "End other programs; `ulimit -v` shows whether the memory of each program is limited."
-"""What to do where memory is lacking."""
+"""What to do when memory runs out."""
 _NO_MEMORY = (
     "failed to map segment",
     "Cannot allocate memory",
@@ -80,7 +80,7 @@ class BadFile(FileError):
         self.problems = tuple(problems)
 
     def __reduce__(self) -> tuple[type[BadFile], tuple[tuple[Problem, ...]]]:
-        """How it is handed to another process: exceptions are made again from their first argument."""
+        """How it is pickled: exceptions are recreated from their first argument."""
         return type(self), (self.problems,)
 
 
@@ -97,6 +97,6 @@ class JournalError(CoachError):
 
 
 class DaemonError(CoachError):
-    """The daemon is not running where it must be, or is where it must not."""
+    """The daemon is not running where it must be, or is running where it must not be."""
 
     exit_code = 6

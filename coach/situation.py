@@ -141,8 +141,8 @@ def is_watching(situation: Situation) -> bool:
 def is_away(situation: Situation) -> bool:
     """Whether the screen is locked, or nothing was touched for `AWAY_SECONDS`.
 
-    Who watches a film or a lecture touches nothing: while a player plays, or a program keeps the screen on,
-    the lack of input is no absence.
+    A person who watches a film or a lecture touches nothing: while a player plays, or a program keeps the
+    screen on, no input does not mean absence.
     """
     if situation.locked:
         return True

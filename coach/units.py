@@ -27,7 +27,7 @@ _OTHER_UNITS = {
         ("week", "weeks", "woche", "wochen", "semana", "semanas", "semaine", "semaines"), 604_800.0
     ),
 }
-"""Units that are not read, and whose length in seconds is known anyway."""
+"""Units that are not accepted, but whose length in seconds is known."""
 _REPS = ("reps", "rep", "repetitions", "repetition")
 _TIMES_WORDS = (*_REPS, "x", "times")
 _LONGEST_TEXT = 60

@@ -78,7 +78,7 @@ class Talker:
         return self.hear()
 
     def end(self):
-        """End it; what it wrote to stderr. Once more: nothing."""
+        """End it; what it wrote to stderr. Again: nothing."""
         if self._process.stdin.closed:
             return ""
         self._process.stdin.close()

@@ -41,7 +41,7 @@ class BusMessage:
 
 
 def bus_address(environment: Mapping[str, str]) -> str:
-    """The address of the session bus for `socket.connect`; raises `SourceFault` where there is none."""
+    """The address of the session bus for `socket.connect`; raises `SourceFault` if there is none."""
     named = environment.get("DBUS_SESSION_BUS_ADDRESS", "")
     found = re.search(r"unix:(?:[^;]*,)?(path|abstract)=([^,;]+)", named)
     if found:

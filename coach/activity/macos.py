@@ -179,7 +179,7 @@ def core_audio_situation(audio: CoreAudio) -> Situation:
 
 
 def is_listening(devices: Sequence[AudioDevice]) -> bool | None:
-    """Whether a microphone is running; None where only a headset is, which may just be playing.
+    """Whether a microphone is running; None if only a headset is, which may just be playing.
 
     A device says that it runs, not in which direction.
     """

@@ -61,7 +61,7 @@ class WaylandIdleEvents:
 
 
 def socket_path(environment: Mapping[str, str]) -> str:
-    """The path of the compositor's socket; raises `SourceFault` where there is none."""
+    """The path of the compositor's socket; raises `SourceFault` if there is none."""
     name, folder = environment.get("WAYLAND_DISPLAY", ""), environment.get("XDG_RUNTIME_DIR", "")
     if not name:
         raise SourceFault("there is no Wayland display", IN_LOGIN)

@@ -43,7 +43,7 @@ def agent_plist(launch: LaunchCommand, errors: Path) -> str:
     except ValueError as error:
         raise CoachError(
             "A path of the coach has characters that a property list cannot hold.",
-            hint="Install the coach, or put COACH_HOME, in a folder with a plain name.",
+            hint="Install the coach in a folder with a plain name, or set COACH_HOME to one.",
         ) from error
 
 

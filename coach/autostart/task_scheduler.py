@@ -54,7 +54,7 @@ def task_xml(launch: LaunchCommand, user: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cs") for word in launch.command for letter in word):
         raise CoachError(
             "A path of the coach has characters that a scheduled task cannot hold.",
-            hint="Install the coach, or put COACH_HOME, in a folder with a plain name.",
+            hint="Install the coach in a folder with a plain name, or set COACH_HOME to one.",
         )
     body = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-16"?>\n{body}\n'

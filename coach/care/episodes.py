@@ -1,4 +1,4 @@
-"""Notes put together as episodes: all that was noted of one cramp, spasm or twitch."""
+"""Notes grouped into episodes: all that was noted of one cramp, spasm or twitch."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAIN = "pain"
 class Episode:
     """One episode. `began`: aware. `pain`: the strongest noted, from 0 to 10; `minutes`: the longest noted.
 
-    Both are None where nothing was noted. `facts`: whatever else was noted of it, by name. `own_words`:
+    Both are None if nothing was noted. `facts`: whatever else was noted of it, by name. `own_words`:
     what else helped.
     """
 

@@ -38,7 +38,7 @@ _NOT_CONFIRMED = "(not confirmed)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A row of a table of two columns: what of it, in a spasm and in a twitch."""
+    """A row of a table of two columns: one feature, in a spasm and in a twitch."""
 
     what: str
     spasm: str
@@ -47,7 +47,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnText:
-    """One text. `closing`: what stands below its table.
+    """One text. `closing`: the text below its table.
 
     `reviewed`: the clinician who reviewed it, and when; empty: nobody has.
     """
@@ -82,8 +82,8 @@ _DIFFERENCE = Table(
     "a difference",
     (
         Field("what", _TEXT, "What differs.", "Pain", is_required=True),
-        Field("spasm", _TEXT, "How it is in a spasm.", "often", is_required=True),
-        Field("twitch", _TEXT, "How it is in a twitch.", "mostly none", is_required=True),
+        Field("spasm", _TEXT, "How it is with a spasm.", "often", is_required=True),
+        Field("twitch", _TEXT, "How it is with a twitch.", "mostly none", is_required=True),
     ),
 )
 _LEARN_TEXT = Table(

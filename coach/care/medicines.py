@@ -1,4 +1,4 @@
-"""Medicines and conditions as a person or their clinician entered them: names, doses and dates, no more.
+"""Medicines and conditions as a person or their clinician entered them: names, doses and dates only.
 
 A dose is the person's own text. Nothing here knows a medicine, compares doses or proposes one.
 """

@@ -30,7 +30,7 @@ FLUID_LIMIT = "fluid_limit"
 
 
 class Fact(NamedTuple):
-    """One fixed option that a person chose; `amount` in the fact's measure, None where it was not given."""
+    """One fixed option that a person chose; `amount` in the fact's measure, None if it was not given."""
 
     name: str
     amount: float | None = None
@@ -132,7 +132,7 @@ class Profile:
 
     @property
     def may_have_fluid_limit(self) -> bool:
-        """Whether a limit for drinks is entered, or may be where the entries cannot be read."""
+        """Whether a limit for drinks is entered, or may be if the entries cannot be read."""
         return FLUID_LIMIT in self.entries or "entries" in self.unread
 
     @property
@@ -222,9 +222,9 @@ class Rule:
 
     `confirmed`: whether a public source stands behind it; otherwise only the caution is shown. `fires`: None
     for texts that the program shows by itself. `caution_when`: when the caution alone is shown. `unless`: the
-    rule that takes this one's place where both are true; `stands_for`: the rule whose level this one has, in
-    whose place it stands. `again`: when it is shown once more, if not as its level says. `basis`: its
-    sources, as the list names them.
+    rule that takes this one's place where both are true; `stands_for`: the rule whose level and place this
+    one takes. `again`: when it is shown again, if not as its level says. `basis`: its sources, as the list
+    names them.
     """
 
     id: str

@@ -33,7 +33,7 @@ HYDRATION = "hydration"
 _MOVES_NOTHING = frozenset({*_FOR_WHICHEVER_PART, HYDRATION, "breathing"})
 """Kinds of routine of which nothing is assumed where their `areas` do not say what they move."""
 _WITHOUT_A_PART = frozenset({WHOLE_BODY, "breath"})
-"""What else stands in a routine's `areas`."""
+"""What else a routine's `areas` may say."""
 UNCLEAR = "The routine's `areas` do not say which parts of the body it moves."
 DOUBT = "Your profile has a mistake, so which parts you leave out is not known."
 
@@ -61,8 +61,8 @@ def with_precautions(plan: ResolvedPlan, home: Home) -> tuple[ResolvedPlan, list
 def _planned(plan: Plan, profile: Profile) -> Plan:
     """The plan's own settings.
 
-    With a private voice, or for a person who does not hear it, nothing is led before the person begins it: an
-    announcement stands as a notification until then.
+    With a private voice, or for a person who does not hear it, nothing is led before the person begins it:
+    its announcement stays as a notification until then.
     """
     if not profile.breath_holds:
         plan = replace(plan, voice=replace(plan.voice, breath_holds=False))

@@ -84,7 +84,7 @@ _SWITCHES = (
     ),
 )
 _CAREFUL = {"private_voice": True, "breath_holds": False}
-"""What is taken of a field that cannot be read, where the default would be the bolder side."""
+"""The cautious value for a field that cannot be read, where the default would be less cautious."""
 YES_OR_NO = tuple(field.name for field in _SWITCHES)
 """The fields of a profile that are yes or no."""
 _WAIT = Field("digit_wait", _DIGIT_WAIT, "How long a 1 waits for a 0 behind it.", "3 s", without="1.5 s")
@@ -225,7 +225,7 @@ _ZONES = {
 def guessed_number(locales: Iterable[str], zone: str) -> str:
     """The number of the region: of the time zone, which travels, else of a locale such as `en_GB.UTF-8`.
 
-    Empty where neither says it.
+    Empty if neither says it.
     """
     country = _ZONES.get(zone) or ("AU" if zone.startswith("Australia/") else "")
     named = (re.match(r"[a-z]{2,3}_([A-Z]{2})\b", name) for name in locales)

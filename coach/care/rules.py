@@ -90,7 +90,7 @@ class _Case:
         return flag if flag.form != "order" else self._ordered(flag)
 
     def _began(self, condition: Condition) -> datetime | None:
-        """When the latest of the notes that make it true began; None where this note does not make it true.
+        """When the latest of the notes that make it true began; None if this note does not make it true.
 
         Each note since this one began is taken in turn as the one at which everything else must have been
         there: what is typed in later may complete what was noted before.
@@ -153,7 +153,7 @@ class _Case:
         return replace(flag, waits=flag.level == "book", added=added)
 
     def _ordered(self, flag: Flag) -> Flag:
-        """The flag with what stands below its order, and how it reaches the person."""
+        """The flag with what is shown below its order, and how it reaches the person."""
         is_emergency = flag.level == "emergency"
         may_speak = not self.profile.private_voice or (is_emergency and self.profile.emergency_aloud)
         added = flag.added

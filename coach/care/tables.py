@@ -29,7 +29,7 @@ _KINDS = ("all", "any", "not", "fact", "areas", "profile", "first")
 
 @dataclass(frozen=True, slots=True)
 class ConditionType(FieldType):
-    """A condition: its fields' values by name, with the conditions inside it read likewise."""
+    """A condition: its fields' values by name, with the conditions inside it read in the same way."""
 
     @property
     def wanted(self) -> str:

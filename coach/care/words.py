@@ -182,7 +182,7 @@ class _Words:
         return 0
 
     def _fact(self, name: str) -> str | None:
-        """The list's name for a fact; behind the word `helped`, first of all for what helped."""
+        """The list's name for a fact; after the word `helped`, preferably one of what helped."""
         helped = HELPED + _HELPS.get(name, name)
         if self._is_after_helped and helped in self._names:
             return helped

@@ -60,7 +60,7 @@ def settled(
 
     `written`: what the address says, by libpq's parameters. `surroundings`: what libpq would take where it
     says nothing: from the environment, a service file, its defaults. `libpq`: its version. `has_own_roots`:
-    whether the person has a file of certificates where libpq looks for one. Raises `ClinicError` where that
+    whether the person has a file of certificates where libpq looks for one. Raises `ClinicError` if that
     would be no protected connection to one server.
     """
     if unknown := sorted(written.keys() - UNDERSTOOD):

@@ -95,7 +95,7 @@ def connected(address: Address, *, password: str | None = None) -> Iterator[psyc
     """A connection to that database, which has the coach's tables; closed at the end.
 
     `password`: of a person who was asked for it. Raises `ClinicError`, also for whatever the database says
-    in the block; `NeedsPassword` where it asks for a password and there is none.
+    in the block; `NeedsPassword` if it asks for a password and there is none.
     """
     psycopg = _psycopg()
     if address.parameters.get("sslrootcert") == "system":

@@ -33,7 +33,7 @@ _CONSENTS = "SELECT id, at, data FROM events WHERE session = '' AND kind = 'cons
 _KINDS = f"kind IN {(*FIELDS,)}"
 _BY_KIND = f"""
     SELECT kind, count(*) FROM events WHERE {_KINDS} AND at >= ? GROUP BY kind
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 _ROUTINES = f"""
     SELECT DISTINCT kind, routine FROM events WHERE {_KINDS} AND routine <> '' AND at >= ?
 """  # noqa: S608 — as above
@@ -45,18 +45,18 @@ _REMINDERS = """
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which events go: of these subjects, written down since then (aware); None: since the beginning."""
+    """Which events are sent: of these subjects, recorded since then (aware); None: since the beginning."""
 
     subjects: tuple[str, ...] = tuple(sorted(SUBJECTS))
     since: datetime | None = None
 
     def includes(self, kind: str, at: int) -> bool:
-        """Whether an event of that kind, written down at that instant in microseconds, goes."""
+        """Whether an event of that kind, recorded at that instant in microseconds, is sent."""
         return at >= self.from_microseconds and any(kind in SUBJECTS[subject] for subject in self.subjects)
 
     @property
     def from_microseconds(self) -> int:
-        """The instant from which events go; of 1970 and earlier there are none."""
+        """The instant from which events are sent; there are none from before 1970."""
         return 0 if self.since is None else to_microseconds(self.since)
 
     def to_dict(self) -> dict[str, JSON]:
@@ -69,7 +69,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a person last said of a database. `id`: of its event. `given`: False: they took it back."""
+    """What a person last agreed or refused for a database. `id`: of its event. `given`: False: withdrawn."""
 
     id: str
     at: datetime
@@ -80,14 +80,14 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a selection means: how many events of each subject, and the names that go with them."""
+    """What a selection means: how many events of each subject, and the names that are sent with them."""
 
     counts: dict[str, int]
     names: tuple[str, ...]
 
 
 def consent_event(to: str, selection: Selection | None, clock: Clock) -> Event:
-    """The event of an agreement to send that selection to that database; None: it is taken back."""
+    """The event of an agreement to send that selection to that database; None: the agreement is withdrawn."""
     data: dict[str, JSON] = {"given": selection is not None, "to": to}
     if selection is not None:
         data |= {"text": TEXT_VERSION, **selection.to_dict()}
@@ -95,7 +95,7 @@ def consent_event(to: str, selection: Selection | None, clock: Clock) -> Event:
 
 
 def last_consent(journal: Journal, to: str) -> Consent | None:
-    """What the person last said of that database; None: nothing yet. Raises `JournalError`."""
+    """What the person last agreed or refused for that database; None: nothing yet. Raises `JournalError`."""
     found = None
     for name, at, text in journal.rows(_CONSENTS):
         with suppress(ValueError, TypeError, KeyError, AttributeError):
@@ -115,7 +115,7 @@ def last_consent(journal: Journal, to: str) -> Consent | None:
 
 
 def preview(journal: Journal, selection: Selection) -> Preview:
-    """What goes with that selection. Raises `JournalError`."""
+    """What is sent for that selection. Raises `JournalError`."""
     since = selection.from_microseconds
     counts = dict.fromkeys(selection.subjects, 0)
     for kind, number in journal.rows(_BY_KIND, since):

@@ -3,7 +3,7 @@
 A batch and how far it reached are committed together there, so a cut at any instant costs one batch at
 most, and an event that is there already is not written again. How far a chain of events was sent has a
 fingerprint: where a repair, a backup or an erasure changed what was sent before, the chain is sent from its
-beginning once more, and what was erased is deleted.
+beginning again, and what was erased is deleted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ BATCH = 2000
 _ROWS = f"""
     SELECT number, content, {COLUMNS} FROM events
     WHERE writer = ? AND number > ? ORDER BY number LIMIT ?
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 _WRITERS = "SELECT DISTINCT writer FROM events ORDER BY writer"
 _LATER = "SELECT kind, count(*) FROM events WHERE writer = ? AND number > ? AND at >= ? GROUP BY kind"
 _SO_FAR = "SELECT count(*) FROM events WHERE writer = ? AND number <= ?"
@@ -93,7 +93,7 @@ def patient_of(connection: psycopg.Connection) -> UUID | None:
 
 
 def withdrawn_at(connection: psycopg.Connection, consent: Consent) -> datetime | None:
-    """When the consent was withdrawn there; None: it stands, or is not known there yet."""
+    """When the consent was withdrawn there; None: it is still given, or not known there yet."""
     with answered(connection):
         query = "SELECT withdrawn FROM coach.consent WHERE id = %s::uuid"
         row = connection.execute(query, (consent.id,)).fetchone()
@@ -101,7 +101,7 @@ def withdrawn_at(connection: psycopg.Connection, consent: Consent) -> datetime |
 
 
 def register(connection: psycopg.Connection, patient: UUID, consent: Consent) -> None:
-    """Make patient and consent known there, unless they are. Raises `ClinicError`."""
+    """Register the patient and the consent there, unless they already are. Raises `ClinicError`."""
     selection = consent.selection
     with answered(connection), connection.transaction():
         connection.execute(
@@ -169,7 +169,7 @@ class Push:
         self._chains = dict(self._resumed())
 
     def waiting(self) -> int:
-        """How many events are to be sent; where a chain is sent once more, those that are there count too."""
+        """How many events are to be sent; where a chain is sent again, those that are there count too."""
         since = self._selection.from_microseconds
         return sum(
             count

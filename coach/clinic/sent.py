@@ -1,6 +1,6 @@
-"""What of an event goes to a clinic: the fields named here, each only with a value of its kind.
+"""What of an event is sent to a clinic: the fields named here, each only with a value of its kind.
 
-Nothing is free text. Names of routines and reminders go along, as those who wrote the files chose them.
+Nothing is free text. Names of routines and reminders are sent too, as those who wrote the files chose them.
 Titles, names of steps, sentences, an author's own questions, voices, processes and the machine are not on
 the list, so they stay here; so does every kind of event and every field that a later version adds until it
 is put here.
@@ -143,7 +143,7 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     },
     "flag-acknowledged": _about,
 }  # fmt: skip
-"""The fields of each kind of event that go, with what their values must be; any other value stays here."""
+"""The fields of each kind of event that are sent, with what each value must be; any other stays here."""
 
 SUBJECTS: Mapping[str, AbstractSet[str]] = {
     "notes": frozenset({"note", "note-withdrawn", "flag", "flag-acknowledged"}),
@@ -154,7 +154,7 @@ SUBJECTS = {**SUBJECTS, "sessions": FIELDS.keys() - SUBJECTS["notes"] - SUBJECTS
 
 
 def sent_event(row: Row, content: bytes) -> dict[str, JSON] | None:
-    """What goes of that row, by the columns there; None where it is not as it was written.
+    """What is sent of that row, by the columns there; None if it is not as it was written.
 
     `content`: the digest that the journal has of it. Its kind must be one of `FIELDS`.
     """
@@ -180,7 +180,7 @@ def sent_event(row: Row, content: bytes) -> dict[str, JSON] | None:
 
 
 def sent_data(kind: str, data: JSON) -> dict[str, JSON]:
-    """Those fields of an event's data that go."""
+    """Those fields of an event's data that are sent."""
     checks = FIELDS[kind]
     if not isinstance(data, dict):
         return {}

@@ -54,7 +54,7 @@ def command(paths: tuple[Path, ...], *, fix: bool, watch: bool, as_json: bool) -
 
 
 def _check(paths: Sequence[Path], *, fix: bool, as_json: bool) -> int:
-    """Check the files once; the exit code."""
+    """Check the files once, and return the exit code."""
     if fix:
         _fix(paths, silent=as_json)
     found = list(_found(paths))
@@ -79,7 +79,7 @@ def _check(paths: Sequence[Path], *, fix: bool, as_json: bool) -> int:
 
 
 def _fix(paths: Sequence[Path], *, silent: bool) -> None:
-    """Mend what is mechanical in the files, and show each line that was changed."""
+    """Correct mechanical mistakes in the files, and show each line that was changed."""
     from coach.atomic_write import write_atomically
     from coach.errors import BadFile, CoachError, FileError
     from coach.files import read_source
@@ -218,7 +218,7 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
 
     if is_misnamed(file.name):
         name = file.name[: file.name.rindex(".")]
-        message = f"this file is passed over, as it does not end in {ROUTINE_SUFFIX}"
+        message = f"this file is not checked, as its name does not end in {ROUTINE_SUFFIX}"
         return (Problem(str(file), 1, 1, "error", "file-name", message, f"name it {name}"),)
     stages, problems = examine_stages(file, frozenset(LANGUAGES), today)
     if not stages:

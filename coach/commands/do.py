@@ -125,7 +125,7 @@ def is_at_night(at: datetime) -> bool:
 def _heed_profile(home: Home, routine: Routine, chosen: dict[str, Any]) -> None:
     """Say what the profile says against this routine; ask before one that moves a part to leave out.
 
-    Raises `click.Abort` if the person then declines, and `CoachError` where nobody can be asked.
+    Raises `click.Abort` if the person then declines, and `CoachError` if nobody can be asked.
     """
     if not home.profile.exists():
         return

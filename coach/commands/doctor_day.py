@@ -161,7 +161,7 @@ def autostart() -> Finding:
 def detection(home: Callable[[], Home]) -> tuple[Finding, ...]:
     """Check what can be detected about person and machine, and which of it keeps the coach quiet.
 
-    Each part works or is unknown; the last finding sums up the signs by what becomes of them here.
+    Each part works or is unknown; the last finding sums up the signs by what happens to them here.
     """
     from coach.activity.poll import parts_here
 

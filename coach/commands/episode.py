@@ -37,7 +37,7 @@ _LATER: Final = "before"
 _SIGNS_HINT: Final = "  A digit from 1 to 9 shows the signs of a line, 0 is none of them."
 _OWN_WORDS_HINT: Final = "  Nobody reads what follows 'other:'. To report a sign, choose it from the list."
 _KEPT = timedelta(hours=24)
-"""For how long an episode that was broken off can be gone on with."""
+"""For how long an unfinished episode can be continued."""
 _NAME: Final = "episode.json"
 
 
@@ -218,7 +218,7 @@ class _Draft:
         return _with_one_kind(facts), places, own_words
 
     def save(self) -> None:
-        """Keep the answers for a day, unless the disk does not take them."""
+        """Keep the answers for a day, if the disk allows it."""
         from coach.atomic_write import write_private_file
 
         tree = {"began": self.began.isoformat(), "answers": self.answers, "episode": self.episode}

@@ -40,7 +40,7 @@ KEYS = "A pressed twice: read and understood. R: hear it again. U: pressed by mi
 class FlagDisplay:
     """The flags of one note. `begin` shows and starts to speak; `finish` waits until the words were spoken.
 
-    `cautions`: shown where no rule fired. `end_session`: ends whatever is led. `on_stderr`: where stdout is a
+    `cautions`: shown where no rule fired. `end_session`: ends any session. `on_stderr`: where stdout is a
     document for programs.
     """
 
@@ -67,7 +67,7 @@ class FlagDisplay:
 
     @property
     def is_emergency(self) -> bool:
-        """Whether one of them ends whatever is led."""
+        """Whether one of them ends any session."""
         return any(flag.ends_session for flag in self.flags)
 
     @property
@@ -76,7 +76,7 @@ class FlagDisplay:
         return self.is_emergency or self._fills_terminal
 
     def begin(self) -> None:
-        """Show the flags, end whatever is led if one says so, and start to speak."""
+        """Show the flags, end any session if one says so, and start to speak."""
         if not (self._profile.shown_as_text and self._fill_terminal()):
             self._show()
         if self._spoken is None:
@@ -87,7 +87,7 @@ class FlagDisplay:
             self._end_session()
 
     def finish(self) -> None:
-        """Wait until the words were spoken; where they were not, ask to read them, and show them again."""
+        """Wait until the words were spoken; if not, show them again, to be read."""
         if self._spoken is None or self._speech.was_heard():
             return
         not_heard = self._rules.rule(NOT_HEARD).caution
@@ -96,15 +96,15 @@ class FlagDisplay:
             self._show()
 
     def repeat(self) -> None:
-        """Show and speak the same once more."""
+        """Show and speak the same again."""
         self._fills_terminal = False
         self.begin()
         self.finish()
 
     def _fill_terminal(self, *first: str) -> bool:
-        """Fill the terminal with the most urgent text that is an order; whether there is one, and a terminal.
+        """Fill the terminal with the most urgent order; returns whether there is one, and a terminal.
 
-        `first`: what stands below it before everything else.
+        `first`: what comes directly below it.
         """
         urgent = [flag for flag in self.flags if flag.form == "order" and flag.level in _URGENT]
         if not urgent or self._on_stderr or not overwrites(sys.stdout):
@@ -148,7 +148,7 @@ class FlagDisplay:
 
 
 def end_led_session() -> None:
-    """End whatever is led: by the running coach or, without one, by a signal that ends a session in order."""
+    """End any session: by the running coach or, without one, by a signal that ends a session in order."""
     from coach.api.client import find_coach
     from coach.daemon.other_sessions import OtherSessions
     from coach.home import find_home

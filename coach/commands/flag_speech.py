@@ -14,7 +14,7 @@ from coach.child_process import child_environment, coach_command, creation_flags
 from coach.json_lines import json_line, read_json_line
 
 MOST_SECONDS = 60.0
-"""After this a text is taken for not heard; the longest takes about 15 seconds."""
+"""After this a text counts as not heard; the longest takes about 15 seconds."""
 
 
 class FlagSpeech:
@@ -52,7 +52,7 @@ class FlagSpeech:
                 self._process.stdin.flush()
 
     def was_heard(self) -> bool:
-        """Wait for the end of the words; whether they could be heard."""
+        """Wait for the end of the words; returns whether they could be heard."""
         self.heard = self._wait()
         return self.heard
 

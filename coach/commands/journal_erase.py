@@ -82,7 +82,7 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
 
 
 def _said(found: Found) -> str:
-    """What goes, by kind, such as "412 events: 3 sessions, 380 step-done, …"."""
+    """What would be erased, by kind, such as "412 events: 3 sessions, 380 step-done, …"."""
     kinds = sorted(found.kinds.items(), key=lambda each: -each[1])
     sessions = f", of {count_of(found.sessions, 'session')}" if found.sessions else ""
     lines = [f"This would be erased: {count_of(found.events, 'event')}{sessions}."]

@@ -100,7 +100,7 @@ def _show_id(home: Home) -> int:
 
 
 def _connected(address: Address) -> AbstractContextManager[psycopg.Connection]:
-    """A connection; the password is asked for where it is needed and there is a terminal."""
+    """A connection; asks for the password if it is needed and there is a terminal."""
     from contextlib import contextmanager
 
     from coach.clinic.connection import NeedsPassword, connected
@@ -122,7 +122,7 @@ def _connected(address: Address) -> AbstractContextManager[psycopg.Connection]:
 
 
 def _selection(kinds: tuple[str, ...], since: str | None) -> Selection | None:
-    """What the options choose; None where they choose nothing."""
+    """What the options choose; None if they choose nothing."""
     if not kinds and since is None:
         return None
     from coach.clinic.consent import Selection
@@ -179,7 +179,7 @@ def _push(
 
 
 def _names(connection: psycopg.Connection, home: Home, patient: UUID | None) -> Pseudonym | None:
-    """The ids of this machine, if it has any; raises `ClinicError` where they are not those of the login."""
+    """The ids of this machine, if it has any; raises `ClinicError` if they are not those of the login."""
     from coach.clinic.consent import read_pseudonym
     from coach.clinic.push import patient_of
     from coach.errors import ClinicError
@@ -222,7 +222,7 @@ def _ask_consent(
     names: Pseudonym | None,
     selection: Selection | None,
 ) -> Consent | None:
-    """Say what would go, and ask; an agreement is in the journal when this returns."""
+    """Say what would be sent, and ask; an agreement is in the journal when this returns."""
     from coach.clinic.connection import login_of, place_of
     from coach.clinic.consent import TEXT, Selection, consent_event, last_consent, preview
     from coach.clock import SystemClock

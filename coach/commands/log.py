@@ -65,7 +65,7 @@ def command(
 
     Without --since, --routine or --all the last ones are shown; --json and --csv always have all of them but
     rehearsals, which count nowhere. `completed` is what counts as done; a session that was led to its end,
-    but neither begun nor answered by you, is `led`, and `unheard` where nothing could sound.
+    but neither begun nor answered by you, is `led`, and `unheard` if nothing could sound.
     A session without an end is `running` while its process is alive, else `interrupted`. In the pain
     column, a dash is a question without an answer. The exit code is 1 when --since or --routine match no
     session, and 0 when there is no session yet. With --json and --csv too, the message goes to stderr.

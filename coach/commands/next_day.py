@@ -36,7 +36,7 @@ _BESIDE = timedelta(minutes=30)
 _NIGHT_QUESTION = "Anything to note from the night?"
 _NIGHT_HINT = "Such as: calf left 7 2min, helped stretching. Enter: no answer."
 _ASKED_FILE = "asked-about-the-night"
-"""In the folder of states: the id of the note about which it was asked last."""
+"""In the state folder: the id of the note about which the question was asked last."""
 _QUESTION = "Did pain or weakness stay? A number from 0 to 10, weak, stiff; Enter: no answer."
 
 
@@ -104,7 +104,7 @@ def _helped_at_night(to: Recorder) -> Note | None:
 
 
 def _helped(home: Home, now: datetime) -> list[datetime]:
-    """When help for a cramp was led in the last day, but for rehearsals."""
+    """When help for a cramp was led in the last day, rehearsals excepted."""
     from coach.journal.notes import routines_begun
     from coach.journal.store import read_journal
 
@@ -122,7 +122,7 @@ def _is_asked(file: Path, note: str) -> bool:
 
 
 def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
-    """In the first day after a night, the texts about a visit that waited for the morning."""
+    """The texts about a visit that waited for the morning, on the first day after a night."""
     if is_night(to.rules, to.now):
         return
     for flag in flags:
@@ -131,7 +131,7 @@ def show_what_waited(to: Recorder, flags: Sequence[RecordedFlag]) -> None:
 
 
 def ask_about_the_day_before(to: Recorder) -> None:
-    """On a terminal, ask about the latest episode of which it was not asked yet, and note the answer."""
+    """On a terminal, ask about the latest episode that was not asked about yet, and note the answer."""
     if not has_terminal():
         return
     episode = unasked_episode(_recent_notes(to.home, to.now), to.now)
@@ -147,7 +147,7 @@ def ask_about_the_day_before(to: Recorder) -> None:
 
 
 def unasked_episode(recent: Notes, now: datetime) -> Note | None:
-    """The latest episode of a day or more ago of which it was not asked yet."""
+    """The latest episode of a day or more ago about which the question was not asked yet."""
     asked = {note.in_episode for note in recent.notes if ASKED in note.names}
     return next(
         (

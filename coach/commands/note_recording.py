@@ -72,7 +72,7 @@ class Recorder:
     ) -> Note:
         """Write a note down and show the flags that it fires: an emergency one before anything else.
 
-        `episode`: the one that it belongs to, where that is known. `own_words`: what else helped.
+        `episode`: the one that it belongs to, if that is known. `own_words`: what else helped.
         `show`: receives the texts instead of the terminal, for a person who reads them elsewhere. Gives the
         note as it was written. Raises `JournalError`, after the flags of what is noted now were shown
         anyway.
@@ -260,7 +260,7 @@ class Recorder:
 
 
 def recorder(*, may_speak: bool = False) -> Recorder:
-    """For the person whose home this is; `may_speak`: get ready to speak, as a text may have to be spoken."""
+    """The recorder for the person whose home this is; `may_speak`: get ready to speak a text."""
     from coach.care.reading import sign_rules
     from coach.care.sign_orders import in_language
     from coach.home import find_home
@@ -279,7 +279,7 @@ def recorder(*, may_speak: bool = False) -> Recorder:
 
 
 def is_bare(note: Note, kind: str) -> bool:
-    """Whether the note says no more than that there was one of that kind."""
+    """Whether the note says only that there was one of that kind."""
     return note.facts == (Fact(kind),) and not note.places
 
 

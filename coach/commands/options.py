@@ -31,7 +31,7 @@ SLOWEST, FASTEST, DEFAULT_RATE = 80, 400, 150
 DEFAULT_VOLUME = 0.8
 """From 0 to 1."""
 MOST_LATENCY, MOST_WAKE = 2.0, 5.0
-"""Seconds: far beyond any device that is of use, and any that takes its time to wake."""
+"""Seconds: far more than any useful device delays, or takes to wake."""
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
 """Days that the calendar of Python and of the zones knows, and a year and more on each side of them."""
@@ -72,7 +72,7 @@ def paper(*papers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option("--paper", type=choice, default="A4", help="The paper of a PDF; A4 unless given.")
 
 
-# None where nothing was asked for: then the plan decides, else the default (see `settings_for`).
+# None if nothing was asked for: then the plan decides, else the default (see `settings_for`).
 rate = click.option(
     "--rate",
     type=Number("Rate", SLOWEST, FASTEST, "words a minute"),
@@ -145,7 +145,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 
 
 def how_it_is_heard(function: Any) -> Any:  # noqa: ANN401 — any command, as click's own decorators take it
-    """The options of a command that has a routine heard."""
+    """The options of a command that plays or saves a routine."""
     for option in (breath_holds, language, voice, volume, tones, pace, rate):
         function = option(function)
     return function

@@ -96,7 +96,7 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     timeline = compose(read, delivery, EstimatedTimes(read.language, settings.rate, say_as))
     if as_json:
         tree = to_dict(timeline)
-        _add_what_is_said(tree, lexicon_for(home, read.language, read.say_as, warn))
+        _add_spoken_text(tree, lexicon_for(home, read.language, read.say_as, warn))
         click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
         return
     addition = options.wording_of(read, wording)
@@ -110,7 +110,7 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     click.echo("\n".join([*shown, "", *lengths(stages, settings)]))
 
 
-def _add_what_is_said(tree: dict[str, Any], lexicon: Lexicon) -> None:
+def _add_spoken_text(tree: dict[str, Any], lexicon: Lexicon) -> None:
     """Add to each cue of words what would be spoken, as `coach say --show` prints it, if it differs."""
     from coach.timeline.model import SPOKEN
     from coach.voice.speakable import speakable
@@ -177,7 +177,7 @@ def _save_sheet(target: Path, file: Path, stages: tuple[Routine, ...], routine: 
 def lines(timeline: Timeline, addition: str, lexicon: Lexicon) -> list[str]:
     """The table, one line for each cue, and what was left out; `addition` goes into the title.
 
-    Behind a word of the lexicon stands how it is said.
+    After a word of the lexicon comes how it is said.
     """
     from coach.session.plain import readable
     from coach.timeline.view import clock

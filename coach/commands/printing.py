@@ -82,7 +82,7 @@ def terminal_size() -> tuple[int, int]:
 
 
 def _wrapped(line: str, indent: int, *, at_least: int = 0) -> list[str]:
-    """The line in as many as a terminal needs; `at_least` columns are taken for granted."""
+    """The line in as many as a terminal needs; at least `at_least` columns are assumed."""
     if sys.stdout is None or not sys.stdout.isatty():
         return [line]
     import textwrap

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def open_routine_voice(
     home: Home, routine: Routine, settings: Settings, log: Callable[[str], None], *, is_asked: bool
 ) -> RoutineVoice:
-    """The voice for that routine; raises `VoiceFault` where there is none.
+    """The voice for that routine; raises `VoiceFault` if there is none.
 
     `is_asked`: the person asked for the voice of the settings, and no other will do.
     """
@@ -81,7 +81,7 @@ class VoiceAhead:
         self._thread.start()
 
     def voice(self) -> RoutineVoice:
-        """The voice, once it is open; raises `VoiceFault` where there is none."""
+        """The voice, once it is open; raises `VoiceFault` if there is none."""
         self._opened.wait()
         if self._voice is None:
             assert self._fault is not None, "either a voice or a fault"

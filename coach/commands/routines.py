@@ -47,7 +47,7 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
         warn(problem)
     click.echo(_listing_json(listed) if as_json else "\n".join(_table(listed, home)))
     for path in misnamed_files(home):
-        warn(f"{path.name} is passed over: its name has to end in .yaml.")
+        warn(f"{path.name} is left out: its name has to end in .yaml.")
 
 
 @command.command(name="show")

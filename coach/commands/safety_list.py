@@ -125,7 +125,7 @@ def safety_list_lines(safety: SafetyTexts, width: int) -> list[str]:
 
 
 def _paragraphs(safety: SafetyTexts) -> Iterator[tuple[str, str]]:
-    """Each text with what stands before it; an empty one is a line of its own."""
+    """Each text with its prefix; an empty one is a line of its own."""
     yield safety.list_title, ""
     yield "", ""
     yield safety.list_lead, ""

@@ -72,7 +72,7 @@ def ask_all(given: Answers) -> dict[str, Any]:
 
 
 def _ask_question(question: Question, answers: Answers) -> Any:  # noqa: ANN401 — whatever is read
-    """The value of the answer; `_BACK` where that was typed."""
+    """The value of the answer; `_BACK` if that was typed."""
     typed = ""
 
     def value(text: str) -> Any:  # noqa: ANN401 — as above

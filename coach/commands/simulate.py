@@ -94,7 +94,7 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
 def _events(
     plan: ResolvedPlan, start: datetime, end: datetime, known: KnownState | None
 ) -> Iterator[ReminderEvent]:
-    """What becomes of every occurrence, from the instant of what is known on with that."""
+    """What happens to every occurrence, from the instant of what is known on with that."""
     from coach.day.simulation import simulate
 
     if known is None:

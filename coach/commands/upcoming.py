@@ -254,10 +254,10 @@ def with_history(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
     routines = choices_in(plan.plan)
     if not routines:
         return plan
-    from coach.journal.statistics import done_lately
+    from coach.journal.statistics import done_recently
 
     now = SystemClock().now()
-    history = _in_journal(home, lambda journal: done_lately(journal, routines, now - HISTORY))
+    history = _in_journal(home, lambda journal: done_recently(journal, routines, now - HISTORY))
     return replace(plan, history=history, history_at=now)
 
 

@@ -246,7 +246,7 @@ class DayActions:
     async def _call(
         self, occurrence: Occurrence, speaker: SpeakingProcess, due: datetime | None, begun: asyncio.Event
     ) -> None:
-        """Say the announcement, and record whether it was heard: the notification stands in where not."""
+        """Say the announcement, and record whether it was heard: if not, the notification replaces it."""
         heard = await self._speakers.say(speaker, due, begun)
         self._record_call(occurrence, heard)
 

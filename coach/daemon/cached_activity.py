@@ -28,7 +28,7 @@ class CachedActivity:
 
     `ask` polls all sources, and `ask_idle` one of them for the idle time alone: while the person types and a
     pause is waited for, only that is polled every few seconds, and the rest again after `KEPT`.
-    `idle_by_events` gives the idle time without asking anybody, None where no events report it.
+    `idle_by_events` gives the idle time without asking anybody, None if no events report it.
     `notifications` gives the state of the notifications. A program that reads the status every second must
     not become a way to poll the person.
     """

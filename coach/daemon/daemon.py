@@ -31,7 +31,7 @@ from coach.errors import CoachError, FileError, JournalError
 from coach.journal.day_events import day_summary, person_day
 from coach.journal.notes import read_notes
 from coach.journal.owner import system_processes
-from coach.journal.statistics import done_lately
+from coach.journal.statistics import done_recently
 from coach.plan.choice import HISTORY, choices_in
 from coach.plan.time_zones import zone_of
 
@@ -266,7 +266,7 @@ class Daemon:
         routines, now = choices_in(self._engine.plan.plan), self._clock.now()
         with suppress(JournalError):  # `coach status` shows it
             if routines:
-                history = done_lately(self._actions.journal.journal, routines, now - HISTORY)
+                history = done_recently(self._actions.journal.journal, routines, now - HISTORY)
                 self._engine.use_history(history, now)
 
     def _notice_what_was_done(self) -> None:

@@ -1,4 +1,4 @@
-"""What the daemon writes to the journal: what becomes of the day's reminders, and what renderings report.
+"""What the daemon writes to the journal: what happens to the day's reminders, and what renderings report.
 
 A full disk delays the entries, but none is lost. Each entry also goes to the listeners.
 """

@@ -1,6 +1,6 @@
 """Notes what the local API asks for, in a process that also shows and speaks what answers it.
 
-A cramp is helped with at once, too.
+For a cramp, the help is also led at once.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ async def help_with_cramp(actions: DayActions, log: Path) -> Answer:
 
 
 async def _lead_help(log: Path, start_task: Callable[[Coroutine[None, None, object]], None]) -> bool:
-    """Lead it in a process of its own, which its own journal entries follow; whether it has begun.
+    """Lead it in a process of its own, which writes its own journal entries; returns whether it has begun.
 
     The routine goes to its stdin, as other users can read the arguments of a process.
     """

@@ -33,7 +33,7 @@ LAST_PATIENCE = 1.0
 class SpeakingTask:
     """The task of a speaking process: arguments of `coach`, and an object for the first line of its stdin.
 
-    Titles and file names stand in that line, as other users can read the arguments of a process.
+    Titles and file names are in that line, as other users can read the arguments of a process.
     `rendering`: the file that a small process plays instead; the other is started if that one fails, unless
     there is no request for it.
     """

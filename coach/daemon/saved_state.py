@@ -15,7 +15,7 @@ from coach.atomic_write import read_private_file, write_private_file
 from coach.day.announcement import Announcement
 from coach.day.clock_changes import TOLERANCE
 from coach.day.state import DayState, Pending
-from coach.day.use import Use, counting_use
+from coach.day.use import Use, reminders_counting_use
 from coach.home import private_folder
 from coach.plan.model import Occurrence
 from coach.plan.occurrences import due_after
@@ -52,7 +52,7 @@ def to_dict(engine: ReminderEngine) -> dict[str, JSON]:
         "noticed": _instant_text(state.noticed),
         "skips": dict(sorted(state.skips.items())),
         "asked_why": None if state.asked_why is None else _occurrence(state.asked_why),
-        "use": _use(state.use) if counting_use(engine.plan) else None,
+        "use": _use(state.use) if reminders_counting_use(engine.plan) else None,
     }
 
 

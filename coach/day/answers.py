@@ -1,4 +1,4 @@
-"""What becomes of the state when the person answers to what waits, or did something on their own.
+"""What happens to the state when the person answers to what waits, or did something on their own.
 
 Each function returns the next state with its effects. Without effects nothing of that name waits, or the plan
 does not allow that answer.
@@ -44,7 +44,7 @@ def begun(state: DayState, plan: ResolvedPlan, name: str, now: datetime, by: Beg
 
 
 def may_be_put_off(state: DayState, plan: ResolvedPlan, name: str) -> bool:
-    """Whether the plan allows that what waits is put off once more."""
+    """Whether the plan allows that what waits is put off again."""
     waiting = find_waiting(state, name)
     most = None if waiting is None else putting_off(waiting, plan).at_most
     return waiting is None or most is None or waiting.put_off < most

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.clock import VirtualClock
 from coach.day.engine import ReminderEngine
 from coach.day.model import Announce, Lead, ReminderEvent
-from coach.day.use import counting_use
+from coach.day.use import reminders_counting_use
 from coach.plan.choice import with_done
 from coach.situation import AT_THE_DESK
 
@@ -55,13 +55,13 @@ def simulate(
     end: datetime,
     saved: tuple[DayState, Sequence[Occurrence]] | None = None,
 ) -> Iterator[ReminderEvent]:
-    """What becomes of every occurrence from `start` until before `end`, in the order of the decisions.
+    """What happens to every occurrence from `start` until before `end`, in the order of the decisions.
 
     `saved`: the state at `start`, and what each reminder is due for next, as for `ReminderEngine.restore`.
     """
     clock = VirtualClock(start - timedelta(milliseconds=1))  # so that what is due at `start` counts
     actions = SimulatedActions(clock)
-    watch = (lambda: 0.0) if counting_use(plan) else None
+    watch = (lambda: 0.0) if reminders_counting_use(plan) else None
     engine = ReminderEngine(plan, clock, lambda: AT_THE_DESK, watch)
     if saved is not None:
         actions.perform(engine.restore(*saved))

@@ -88,7 +88,7 @@ class Use:
         """What is due at `now`, within each reminder's days and time range."""
         return [
             Occurrence(now, reminder.id, reminder.routine)
-            for reminder in counting_use(plan)
+            for reminder in reminders_counting_use(plan)
             if self._left(reminder) <= 0 and _is_open(reminder, plan, now)
         ]
 
@@ -97,7 +97,7 @@ class Use:
         if self.checked_at is None or self.is_on_break(plan.plan.break_after):
             return []
         found = []
-        for reminder in counting_use(plan):
+        for reminder in reminders_counting_use(plan):
             at = self.checked_at + timedelta(seconds=max(0.0, self._left(reminder)))
             if _is_open(reminder, plan, at):
                 found.append(Occurrence(at, reminder.id, reminder.routine))
@@ -109,7 +109,7 @@ class Use:
         return cadence.seconds - (self.seconds - self.counted.get(reminder.id, 0.0))
 
 
-def counting_use(plan: ResolvedPlan) -> list[Reminder]:
+def reminders_counting_use(plan: ResolvedPlan) -> list[Reminder]:
     """The plan's reminders that count time in use."""
     return [reminder for reminder in plan.plan.reminders if reminder.counting == "use"]
 

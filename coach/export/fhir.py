@@ -1,7 +1,7 @@
 """What was recorded as a Bundle of FHIR R4 (4.0.1): the person by a pseudonym, sessions, pain and episodes.
 
-It follows the base specification, and claims conformance to no guide. Codes stand where one is certain, else
-the words alone (docs/evidence.md says where each code comes from).
+It follows the base specification, and claims conformance to no guide. Codes are given where one is certain,
+else the words alone (docs/evidence.md says where each code comes from).
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class CorrectedText(NamedTuple):
 
 
 class _Misreading(NamedTuple):
-    """What an author did wrong, and the line as it was meant; None where that is not clear."""
+    """What an author did wrong, and the line as it was meant; None if that is not clear."""
 
     problem: Problem
     better: str | None
@@ -172,7 +172,7 @@ def _two_fields(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _
 
 
 def _missing_dash(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
-    """The slip of an item without its dash: a field that begins one stands where the dashes are."""
+    """An item without its dash: a field that begins one is where the dashes are."""
     line = _line(source, fault.line)
     found = re.match(r"( +)([a-z_]+):", line)
     if found is None or found[2] not in vocabulary.starts:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Synonym(NamedTuple):
-    """The field meant by a name that does not exist; `hint`: what to say if that field may stand there.
+    """The field meant by a name that does not exist; `hint`: what to say if that field is allowed there.
 
     If no field is meant, the hint is all there is to say.
     """

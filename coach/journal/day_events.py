@@ -36,7 +36,7 @@ _AROUND = timedelta(days=2)
 ENTRIES = f"""
     SELECT id, kind, at, session, routine, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind IN ('reminder', 'break') AND at >= ? AND at < ? ORDER BY at, seq
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 CLAIMS = f"""
     SELECT id, kind, at, session, routine, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind = 'confirmed' AND at >= ? ORDER BY at, seq

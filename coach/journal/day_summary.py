@@ -87,7 +87,7 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRow:
-    """What the person did unprompted; `session` is empty where they only said so.
+    """What the person did unprompted; `session` is empty if they only said so.
 
     `part`: how many steps they did, where it was not the whole.
     """

@@ -88,7 +88,7 @@ IS_MERGED = "(SELECT last FROM merges WHERE first <= events.seq ORDER BY first D
 INSERT = f"""
     INSERT INTO events ({COLUMNS}, {LINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO NOTHING
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 """An event that is there already is not written again."""
 
 Row = tuple[str, str, int, int, str, str, str, str]

@@ -100,7 +100,7 @@ def check_file(path: Path) -> None:
 
 
 def check_absent(path: Path, *, existed: bool) -> None:
-    """Raise `JournalError` where no journal lies at the path and none may be created there.
+    """Raise `JournalError` if no journal lies at the path and none may be created there.
 
     A file that SQLite left beside a journal holds a part of it, and would be deleted or played into the new
     one. A link that leads nowhere means a disk that is not connected. `existed`: a journal was there before.

@@ -31,7 +31,7 @@ _CHUNK = 1 << 20
 _NAMES = (*COLUMNS.split(", "), *LINK_COLUMNS.split(", "))
 _ROWS = f"""
     SELECT seq, {COLUMNS}, {LINK_COLUMNS} FROM events WHERE seq > ? AND at >= ? ORDER BY seq LIMIT {_PAGE}
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 _FORMAT = "coach-journal-1"
 _HEAD = re.compile(
     rb'\s*\{\s*"format"\s*:\s*"coach-journal-([0-9]+)"\s*,\s*"redacted"\s*:\s*(true|false)\s*,'

@@ -27,7 +27,7 @@ _KINDS = ("note", "note-withdrawn", "flag", "flag-acknowledged")
 _ENTRIES = f"""
     SELECT id, kind, at, data, {IS_MERGED} FROM events
     WHERE session = '' AND kind IN {_KINDS} AND at >= ? ORDER BY at, seq
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 NOTES = f"""
     SELECT id, kind, at, data FROM events
     WHERE {ENTRY} AND +session = '' AND kind IN ('note', 'note-withdrawn') AND at >= ? ORDER BY at, seq

@@ -39,7 +39,7 @@ Counts = Counter[tuple[str, ...]]
 microlitres, `caffeine` in micrograms.
 """
 NOT_PRESCRIBED = frozenset({"off", "day-off", "paused", "quiet", "at-most"})
-"""Why an occurrence is left out that the person or their plan did not want: it was never prescribed."""
+"""Reasons that make an occurrence unwanted by the person or their plan, so that it was never prescribed."""
 WENT_BEFORE = frozenset({
     "overuse", "strain", "tiredness", "caffeine", "alcohol", "little_water", "heat", "vomiting", "diarrhoea",
     "stress", "long_sitting", "poor_sleep", "medicine_new", "medicine_raised", "exertion",
@@ -53,7 +53,7 @@ _CHUNK = 91
 REHEARSALS = f"""
     SELECT at, routine FROM events
     WHERE kind = 'session-started' AND at >= ? AND at < ? AND NOT ({COUNTS})
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def document(
 
 
 def pain(counts: Counts) -> dict[str, dict[str, float | None]]:
-    """The medians of the answers about pain before and after each routine; None where there is none."""
+    """The medians of the answers about pain before and after each routine; None if there is none."""
     answers = {name: answers_about_pain(counts, name) for name in ("pain-before", "pain-after")}
     return {
         routine: {

@@ -46,7 +46,7 @@ _KEEP = f"""
     ON CONFLICT (source, id, writer, number) DO UPDATE SET is_whole = excluded.is_whole, seq = excluded.seq,
         ({COLUMNS}, {LINK_COLUMNS}) = ({_EXCLUDED})
     WHERE excluded.is_whole > found.is_whole
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 _CHOOSE = (
     "CREATE INDEX of_id ON found (id, is_whole DESC, source)",
     "CREATE INDEX of_chain ON found (writer, number, is_whole)",

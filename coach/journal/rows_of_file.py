@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coach.journal.salvage import FoundRow
 
-ROWS = f"SELECT seq, {COLUMNS}, {LINK_COLUMNS} FROM events"  # noqa: S608 — put together from our own constants
+ROWS = f"SELECT seq, {COLUMNS}, {LINK_COLUMNS} FROM events"  # noqa: S608 — built from our own constants
 _OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
 
 
@@ -52,7 +52,7 @@ def rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
 
 
 def merges_in(raw: Path) -> list[tuple[int, int]] | None:
-    """The rows that came from other journals, first and last; None where that cannot be read.
+    """The rows that came from other journals, first and last; None if that cannot be read.
 
     `raw`: as for `rows_of_file`, which has read that file by now.
     """

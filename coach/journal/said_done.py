@@ -27,7 +27,7 @@ _LATEST = f"""
     WHERE seq > (SELECT max(seq) FROM events) - 5000
     AND kind IN ('confirmed', 'reminder', 'session-started', 'session-ended')
     AND NOT ifnull({IS_MERGED}, 0) ORDER BY seq DESC
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 """Among the latest events of this machine: what is taken back was said just now."""
 
 

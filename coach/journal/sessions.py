@@ -56,7 +56,7 @@ EVENTS = """
 class Session:
     """One performance of a routine.
 
-    `started` and `ended` are aware, as the person's clock showed them; `ended` is None where no end
+    `started` and `ended` are aware, as the person's clock showed them; `ended` is None if no end
     was written. `seconds` were performed, pauses left out. `pain` holds every answer about pain in
     order, None for one that did not come. `step` is the index (from 0) of the step last begun. `confirmed`:
     whether it counts as done; None: an older coach did not record it.

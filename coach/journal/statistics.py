@@ -42,7 +42,7 @@ FIRST_SESSION = f"""
     SELECT at, offset_minutes FROM events
     WHERE kind = 'session-started' AND routine = ? AND {COUNTS}
     ORDER BY at, seq LIMIT 1
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 _WITHDRAWN = f"(CASE WHEN json_valid(data) THEN json_extract(data, '$.{WITHDRAWS}') END)"
 CLAIMED_SINCE = f"""
     WITH said AS (
@@ -67,7 +67,7 @@ LAST_WORDING = """
 """
 """Among the latest sessions, as no index finds those of one routine."""
 LAST_LEVEL = LAST_WORDING.replace("wording", "level")
-DONE_LATELY = f"""
+DONE_RECENTLY = f"""
     WITH said AS (
         SELECT id, routine, session, at, {_WITHDRAWN} AS withdrawn FROM events
         WHERE kind = 'confirmed' AND session = '' AND at >= ?
@@ -156,13 +156,13 @@ def last_wording(journal: Journal, routine: str) -> int | None:
     return wording if isinstance(wording, int) else None
 
 
-def done_lately(journal: Journal, routines: Iterable[str], since: datetime) -> dict[str, Done]:
+def done_recently(journal: Journal, routines: Iterable[str], since: datetime) -> dict[str, Done]:
     """How often each of these routines was led to its end or said to be done since then, and when last.
 
     What was unheard does not count. Raises `JournalError`.
     """
     wanted, at = set(routines), to_microseconds(since)
-    rows = journal.rows(DONE_LATELY, at, at) if wanted else ()
+    rows = journal.rows(DONE_RECENTLY, at, at) if wanted else ()
     return {routine: Done(times, to_local(last, 0)) for routine, times, last in rows if routine in wanted}
 
 

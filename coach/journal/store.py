@@ -253,7 +253,7 @@ class _Appender:
 
     def _insert(self, connection: sqlite3.Connection, row: Row) -> bool:
         connection.execute("BEGIN IMMEDIATE")
-        # Once more: under the lock, nobody who keeps the rules replaces the file any more.
+        # Again: under the lock, nobody who keeps the rules replaces the file any more.
         if identity_of(self._path) != self._identity:
             return False
         end = chain_end(connection, self._mark.writer)

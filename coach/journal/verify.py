@@ -29,7 +29,7 @@ TAIL = 5000
 _RECORDS = f"""
     SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events
     WHERE (writer, number) > (?, ?) ORDER BY writer, number LIMIT {PAGE}
-"""  # noqa: S608 — put together from our own constants
+"""  # noqa: S608 — built from our own constants
 _LINK = f"SELECT {LINK_COLUMNS} FROM events WHERE writer = ? AND number = ?"  # noqa: S608 — as above
 _TAIL = f"SELECT seq, {LINK_COLUMNS}, {COLUMNS} FROM events WHERE seq > ?"  # noqa: S608 — as above
 

@@ -22,12 +22,12 @@ WIDTH, HEIGHT = 260, 282
 _MIDLINES = {"front": 62, "back": 198}
 _BETWEEN = 130
 _ON_A_LIMB = 20
-"""Farther than this from the midline, a mark without a side stands between the two figures."""
+"""Farther than this from the midline, a mark without a side is drawn between the two figures."""
 _RADIUS = 7
 
 
 class Spot(NamedTuple):
-    """Where a mark stands: the view, how far down, and how far from the midline where a side was noted."""
+    """Where a mark is drawn: the view, how far down, and how far from the midline where a side was noted."""
 
     view: Literal["front", "back"]
     down: int

@@ -38,7 +38,7 @@ class CardStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A card's texts in the order in which they stand, but for the cautions, which follow the first step."""
+    """A card's texts in their order, except for the cautions, which follow the first step."""
 
     routine: Routine
     steps: tuple[CardStep, ...]

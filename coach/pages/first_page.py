@@ -1,4 +1,4 @@
-"""What stands on the first page of a report, which is read in two minutes: rows of texts in a fixed order.
+"""The first page of a report, which is read in two minutes: rows of texts in a fixed order.
 
 Of whatever is much, `Room` says how much is shown there; the pages behind have all of it.
 """

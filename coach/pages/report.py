@@ -79,7 +79,7 @@ class Fired:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineLine:
-    """A routine in the period. `prescribed`: times; None where nothing prescribed it. `part`: done in part.
+    """A routine in the period. `prescribed`: times; None if nothing prescribed it. `part`: done in part.
 
     `pain_before`, `pain_after`: the answers in its sessions, from 0 to 10; a single question counts as one
     afterwards. `is_own`: it is a file of the person or their clinician, so that its name is free text.
@@ -137,7 +137,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What a report is made of. `notes`: all there are, in the person's zone; `flags`: likewise.
+    """What a report is made of. `notes`: all there are, in the person's zone; `flags`: all there are, too.
 
     `entries`, `medicines`, `conditions`: those of the profile.
     """

@@ -38,7 +38,7 @@ CHANGES: Mapping[str, tuple[str, ...]] = {
         "new_or_stronger", "suddenly_much_worse",
     ),
 }  # fmt: skip
-"""The facts of the list of signs that stand under each of the four headings."""
+"""The facts of the list of signs that are listed under each of the four headings."""
 GIVEN_UP = ("sleep_lost", "task_not_done", "exercise_given_up")
 MEDICINE_CHANGES = (
     "medicine_new", "medicine_raised", "medicine_mixed", "stopped_alcohol_or_sedative", "street_drugs",

@@ -19,7 +19,7 @@ _FEW = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with a table or a list; `text` stands above it."""
+    """A heading with a table or a list; `text` is above it."""
 
     heading: str
     text: str = ""

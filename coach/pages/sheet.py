@@ -118,7 +118,7 @@ def _amount(step: Hold | Move | Breathe) -> str:
 
 
 def _address(name: str, image: Callable[[str], bytes | None]) -> str:
-    """The image as part of the page; empty where there is none."""
+    """The image as part of the page; empty if there is none."""
     content = image(name) if name else None
     if content is None:
         return ""

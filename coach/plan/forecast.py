@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ForecastEntry:
-    """An occurrence and what becomes of it; for a postponed one, `until` is when it is spoken."""
+    """An occurrence and what happens to it; for a postponed one, `until` is when it is spoken."""
 
     occurrence: Occurrence
     decision: Decision
@@ -52,7 +52,7 @@ _DAY = timedelta(days=1)
 
 
 def forecast_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iterator[ForecastEntry]:
-    """Every occurrence from `start` until before `end`, in order, with what becomes of it without a pause.
+    """Every occurrence from `start` until before `end`, in order, with what happens to it without a pause.
 
     The forecast also looks at the day before and the day after, as nearby occurrences matter too; it is
     computed only as far as it is consumed.
@@ -68,7 +68,7 @@ def forecast_between(plan: ResolvedPlan, start: datetime, end: datetime) -> Iter
 
 
 def forecast_from(plan: ResolvedPlan, known: KnownDay, end: datetime) -> Iterator[ForecastEntry]:
-    """What is pending, and every occurrence from `known.now` until before `end`, with what becomes of it."""
+    """What is pending, and every occurrence from `known.now` until before `end`, with what happens to it."""
     if end <= known.now:
         return
     for found in _forecast(plan, known, end + _DAY):
@@ -120,7 +120,7 @@ def forecast(
     seconds: Mapping[str, float],
     postponed: Mapping[Occurrence, Defer] | None = None,
 ) -> Iterator[ForecastEntry]:
-    """Each of these occurrences with what becomes of it, in the order of the decisions.
+    """Each of these occurrences with what happens to it, in the order of the decisions.
 
     `due`: sorted by time. `seconds`: how long each routine takes, by id; each is led to its end, and the
     plan's spacing counts from there. `postponed`: what waits at the beginning.

@@ -139,7 +139,7 @@ class GateInput:
 
 
 def decide(occurrence: Occurrence, now: datetime, state: GateInput) -> Decision:
-    """What becomes of that occurrence at `now`, when it would be spoken.
+    """What happens to that occurrence at `now`, when it would be spoken.
 
     `state.due_together` may or may not hold the occurrence itself.
     """
@@ -329,7 +329,7 @@ _MAY_END_EARLY = {"off", *(reason.code for reason in (PAUSED, AWAY, BREAKPOINT, 
 
 
 def _postpone(latest: datetime, now: datetime, until: datetime, reason: Reason) -> Decision:
-    """Postpone if that is still in time; a reason that may end early is checked once more just in time."""
+    """Postpone if that is still in time; a reason that may end early is checked again just in time."""
     if reason.code in _MAY_END_EARLY:  # a pause, too, may end before it should
         until = min(until, latest)
     return Defer(until, reason) if now < until <= latest else Skip(reason)

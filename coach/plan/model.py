@@ -202,7 +202,7 @@ class Plan:
     sound: str = "bell"
     """What sounds with `how: chime`: a `Chime`, or the path of a sound file."""
     media: Media = "pause"
-    """What becomes of a film or music that plays while a routine is led."""
+    """What happens to a film or music that plays while a routine is led."""
     break_after: float = AWAY_SECONDS
     """Seconds without a key or mouse after which the person is on a break of their own."""
     wait: float = WAIT

@@ -1,4 +1,4 @@
-"""Which fields of a reminder may stand together, and the cadence that they make."""
+"""Which fields of a reminder can be combined, and the cadence that they make."""
 
 from __future__ import annotations
 

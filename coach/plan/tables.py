@@ -30,7 +30,7 @@ _MINUTE, _HOUR = 60.0, 3600.0
 
 
 def _voice(*, pace: str | None = None, rate: int | None = None, **fields: Any) -> VoiceSettings:
-    """The settings of the voice; a rate that is written says exactly what a pace says roughly."""
+    """The settings of the voice; a written rate overrides a pace."""
     return VoiceSettings(rate=PACES[pace] if pace and rate is None else rate, **fields)
 
 

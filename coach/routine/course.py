@@ -44,7 +44,7 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Which part of a course a routine was read for; None or empty where the course has no such parts.
+    """Which part of a course a routine was read for; None or empty if the course has no such parts.
 
     `time_of_day` is also None at a time of day for which the course says nothing.
     """

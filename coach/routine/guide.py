@@ -51,7 +51,7 @@ _AMOUNT = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:ml|cl|dl|l|lit(?:er|re)s?|oz|ounces?|glass(?:es)?|cups?)\b", re.IGNORECASE
 )
 _SPELLED = re.compile(r"\b[^\W\d_](?:-[^\W\d_])+\b")
-"""How an abbreviation stands in speakable text: `C-O-P-D`."""
+"""How an abbreviation is written in speakable text: `C-O-P-D`."""
 _THRICE = re.compile(r"([^\W\d_])\1\1")
 _DRAWN_OUT = re.compile(r"\b\w*([^\W\d_])\1\1\w*\b")
 _SIDES = {
@@ -133,7 +133,7 @@ def _check_doses(root: Fields, routine: Routine, findings: Findings) -> None:
         if isinstance(step, Breathe) and step.pattern.hold:
             cycles = step.cycles or round((step.seconds or 0.0) / step.pattern.seconds)
             if step.without_holds is None:
-                _add("breath-hold", step.mark, "this breath hold has no other way beside it", findings)
+                _add("breath-hold", step.mark, "this breath hold has no pattern without holds", findings)
             if step.pattern.hold >= _LONG_BREATH_HOLD and cycles > _MOST_CYCLES:
                 message = f"{cycles} cycles with a hold of {step.pattern.hold:g} s are many"
                 _add("breath-cycles", step.mark, message, findings)

@@ -43,7 +43,7 @@ _LANGUAGES = {
 
 
 def language_of(text: str) -> str | None:
-    """The ISO 639-1 code of the language that a text is in; None where that is not clear."""
+    """The ISO 639-1 code of the language that a text is in; None if that is not clear."""
     common = [word for word in _WORD.findall(text.lower()) if word in _LANGUAGES]
     if len(common) < _FEWEST:  # as of most texts
         return None

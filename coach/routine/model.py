@@ -324,5 +324,5 @@ class Routine:
 
     @property
     def stops_at_pain(self) -> int | None:
-        """The pain at which it ends; None where no pain ends it, unless its author says so."""
+        """The pain at which it ends; None if no pain ends it, unless its author says so."""
         return None if self.helps_a_cramp and self.pain_limit == HIGHEST_PAIN_LIMIT else self.pain_limit

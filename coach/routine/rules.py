@@ -1,4 +1,4 @@
-"""Which fields of a step, or of a routine, may stand together."""
+"""Which fields of a step, or of a routine, can be combined."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The stages of a course as trees: a file's steps with what it says for some weeks, a level or a time of day.
 
-A file is read once for each of its stages, so that a change is checked like everything else, where it stands.
+A file is read once for each of its stages, so that a change is checked like everything else, at its own
+place.
 """
 
 from __future__ import annotations

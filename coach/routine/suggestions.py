@@ -53,7 +53,7 @@ FIELD_SYNONYMS = {
     **{f"{name} in a move step": _MOVE_TIME for name in ("hold", "seconds", "duration", "time")},
     **{f"rest in {kind}": _NO_REST for kind in ("a say step", "a breathe step", "an ask step", "a routine")},
 }  # fmt: skip
-"""By the name that is written: the field that is meant, and what to say where that one may stand."""
+"""By the name that is written: the field that is meant, and what to say if that one is allowed there."""
 
 _KINDS = {
     "seconds": "hold", "duration": "hold", "stretch": "hold",

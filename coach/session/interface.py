@@ -64,7 +64,7 @@ class NoteKeys:
 
     `choose_sign`: takes over the terminal, and returns it when the list of signs is closed. `note_cramp`:
     writes down that there is a cramp now, and returns at once. `lead_help`: writes it down and leads the help
-    for it, with the terminal, until that is over; None where that help is what is led.
+    for it, with the terminal, until that is over; None if that help is what is led.
     """
 
     choose_sign: Callable[[], None]

@@ -87,7 +87,7 @@ def _copied(stream: TextIO | None) -> int | None:
     """A copy of the stream's descriptor; None if it has none that accepts bytes.
 
     A thread that is stuck in a write would hold the lock of the stream itself, and the interpreter, which
-    flushes once more as it ends, would crash on it.
+    flushes again as it ends, would crash on it.
     """
     try:
         if stream is None or (sys.platform == "win32" and stream.isatty()):  # a console takes characters

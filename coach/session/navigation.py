@@ -44,7 +44,7 @@ class Progress:
     """Steps that the person skipped since one last began: their ends, reported late, do not count."""
 
     def begin(self, index: int) -> bool:
-        """Whether that step begins now, even once more, but not while it is running already."""
+        """Whether that step begins now, even again, but not while it is running already."""
         is_new = index != self.current
         self.current = index
         self._left = frozenset()

@@ -179,7 +179,7 @@ class Player:
                 self.changed.set()
 
     def seconds_until(self, name: str) -> float | None:
-        """Seconds until that timer runs out; None where it is not set."""
+        """Seconds until that timer runs out; None if it is not set."""
         due = self._timers.get(name)
         return None if due is None else (due - self._pulled) / SAMPLE_RATE
 

@@ -45,7 +45,7 @@ KNOWN_AFTER = 5
 AWAY = timedelta(days=14)
 """After so long without it, a routine is explained again as if it were new (docs/routine-format.md)."""
 _OFTEN = 3600.0
-"""A routine that is prescribed more than once in so many seconds ends without a word about it."""
+"""A routine prescribed more than once in so many seconds does not say at its end how often it was done."""
 
 
 def detail_for(setting: DetailSetting, led: int, *, was_away: bool = False) -> Detail:

@@ -76,7 +76,7 @@ class Recorder:
         self._writer.flush()
 
     def close(self) -> None:
-        """Try once more to write the remaining events, and end the thread."""
+        """Try again to write the remaining events, and end the thread."""
         self._writer.close()
 
 

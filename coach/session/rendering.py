@@ -203,7 +203,7 @@ class Renderer:
 
 
 def performed(prepared: PreparedRoutine, volume: float = 0.8) -> Rendering:
-    """The events of a session at that volume that nobody disturbs, found by performing it; without frames."""
+    """The events of an undisturbed session at that volume, found by performing it; without frames."""
     collector = _EventCollector()
     performance = Performance(prepared, collector.listen, volume=volume)
     collector.position = lambda: frame(performance.player.position)

@@ -75,7 +75,7 @@ def _opened_again(terminal: int) -> int:
 
 
 def terminal_driver(is_over: Callable[[], bool]) -> type[Driver] | None:
-    """The driver for this system; None where Textual's own choice is right. `is_over`: see `TerminalWriter`.
+    """The driver for this system; None if Textual's own choice is right. `is_over`: see `TerminalWriter`.
 
     On Linux and macOS Textual writes to the descriptor of stderr. That one is sent to a log while an
     audio device is opened, also in mid-session, and a person may redirect it: the screen would go

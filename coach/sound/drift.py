@@ -18,7 +18,7 @@ MOST_SECONDS: Final = 0.045
 STOOD_STILL_SECONDS: Final = 1.0
 """Later than this, we were stopped or asleep: the session stood still too, and nothing is left out."""
 WINDOW_SECONDS: Final = 0.3
-"""Devices ask at uneven instants; the least delay within this is what a device is behind."""
+"""Devices ask at uneven instants; the least delay within this time is how late a device is."""
 LONG_WINDOW_SECONDS: Final = 10.0
 """The same for a device that keeps its time over gaps, where only its crystal can be off: it has time."""
 

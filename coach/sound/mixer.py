@@ -59,7 +59,7 @@ class Mixer:
         """Exactly that many frames from that frame on; silence before the beginning and after the end."""
         stop = start + frames
         block = np.zeros(frames, dtype=np.float32)
-        # Whatever stands before `first` was over by `start`, whatever stands from `last` on begins later.
+        # Everything before `first` was over by `start`, everything from `last` on begins later.
         first = bisect_right(self._latest_ends, start)
         last = bisect_left(self._starts, stop)
         for index in range(first, last):

@@ -81,7 +81,7 @@ _TORN: Final = (
 
 
 def _verb(word: str) -> str:
-    """Matches that verb by what stands before and after it; its first letter is the second group."""
+    """Matches that verb by what comes before and after it; its first letter is the second group."""
     return rf"({_BEFORE_VERB})({word[0].upper()}|{word[0]}){word[1:]}(?= {_OBJECT}\b)"
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     Phonemes = Callable[[str], str]
-    """From IPA to an engine's own names of the sounds, empty where it has none."""
+    """From IPA to an engine's own names of the sounds, empty if it has none."""
 
 
 class Pronunciation(NamedTuple):

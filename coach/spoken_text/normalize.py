@@ -99,7 +99,7 @@ def _in_words(text: str, words: SpokenWords) -> str:
 
 
 def _is_plain(text: str, words: SpokenWords) -> bool:
-    """Whether that is plain prose, as nine of ten texts are: it is said as it stands."""
+    """Whether that is plain prose, as nine of ten texts are: it is said as written."""
     known, small = words.abbreviations, text.lower()
     return not (
         _ODD.search(text)

@@ -27,7 +27,7 @@ class SpokenWords:
     per: str
     """How `/` is said between a unit and another."""
     per_what: Mapping[str, str]
-    """What may stand after that `/`, and how it is said."""
+    """What can follow that `/`, and how it is said."""
     counted: tuple[str, ...]
     """Words before such a `/`, besides units."""
     signs: Mapping[str, str]

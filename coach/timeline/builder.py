@@ -157,7 +157,7 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class RepeatedCue:
-    """The cue of an exercise, said once more for the other side; the rest there lasts as long as it takes."""
+    """The cue of an exercise, said again for the other side; the rest there lasts as long as it takes."""
 
     text: str
 

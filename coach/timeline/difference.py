@@ -119,7 +119,7 @@ def _changes(old: Step | Routine, new: Step | Routine) -> Iterator[str]:
 
 
 def _with_inner(steps: tuple[Step, ...]) -> list[Step]:
-    """The steps in their order; a repeat stands before the steps within it."""
+    """The steps in their order; a repeat comes before the steps within it."""
     found: list[Step] = []
     for step in steps:
         found += [step, *(_with_inner(step.steps) if isinstance(step, Repeat) else ())]

@@ -39,7 +39,7 @@ class View:
 
     `step` and its like count from 1; `step` is None before the first step and within a notice. `side`, `set`
     and `rep` are those of what is done now or, while listening, of what comes first in this step; a rest has
-    none. `sets` and `reps` are None where there is only one or none.
+    none. `sets` and `reps` are None if there is only one or none.
 
     `span`: how long what is done now lasts in all, 0 while listening. `left`: until it ends; while listening,
     until the person begins something in this step, else until the step ends. `words`: the latest sentence of

@@ -79,7 +79,7 @@ else:
     import fcntl
 
     def _locked(folder: Path) -> int | None:
-        """A descriptor that holds the folder's lock; None where folders cannot be locked.
+        """A descriptor that holds the folder's lock; None if folders cannot be locked.
 
         Raises `BlockingIOError` if another process holds it, `FileNotFoundError` if the folder is gone.
         """

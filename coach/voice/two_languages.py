@@ -56,7 +56,7 @@ class TwoLanguagesVoice:
     def clip(self, text: str) -> Clip:
         """The clip of this text, each sentence in its language.
 
-        Raises `VoiceFault` where no voice of one of them can make one.
+        Raises `VoiceFault` if no voice of one of them can make one.
         """
         return _joined([self._for(is_own=is_own).clip(part) for part, is_own in self._parts(text)])
 

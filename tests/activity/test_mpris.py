@@ -46,7 +46,7 @@ def test_players_that_play(states, playing):
 
 
 def test_without_a_session_bus_it_is_unknown():
-    """Without a session bus, or with a senseless reply, playing is unknown."""
+    """Without a session bus, or with a nonsensical reply, playing is unknown."""
     with pytest.raises(SourceFault, match="no session bus"):
         player_situation({}, bus_with(), 0.6)
     with pytest.raises(SourceFault, match="an unreadable answer"):

@@ -111,6 +111,6 @@ def test_two_questions_at_most(runtime):
     ],
 )
 def test_an_answer_that_is_none(printed, why):
-    """A senseless answer makes the microphone unknown, with the reason."""
+    """A nonsensical answer makes the microphone unknown, with the reason."""
     with pytest.raises(SourceFault, match=why):
         pulse_situation({"PULSE_SERVER": "x"}, lambda *_: printed, 0.5)

@@ -122,7 +122,7 @@ def test_a_coach_that_hangs_is_waited_for_a_short_time_only():
      http(200, b"[]"), http(200, b"\xff"), b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n{}"],
 )  # fmt: skip
 def test_rubbish_is_no_answer(answering, answer):
-    """A senseless answer becomes a sentence that a person can read."""
+    """A nonsensical answer becomes a sentence that a person can read."""
     with pytest.raises(DaemonError, match="does not answer"):
         Client(answering(answer)).status()
 

@@ -144,7 +144,7 @@ def test_the_plan_takes_the_profile_into_account(written, left_out):
 
 
 def test_mistakes_in_the_profile_are_returned():
-    """What can be read of it counts all the same."""
+    """What can be read of it still counts."""
     home = find_home()
     home.profile.parent.mkdir(parents=True, exist_ok=True)
     home.profile.write_text("format: 1\nemergency_number: help\nentries: [fluid_limit]\n", encoding="utf-8")

@@ -98,7 +98,7 @@ def test_a_neighbouring_history_is_silent(name, history):
 
 @pytest.mark.parametrize(("name", "history"), cases(FIRING))
 def test_a_note_about_something_else_fires_nothing(name, history):
-    """An old sign does not fire once more because of a note that has nothing to do with it."""
+    """An old sign does not fire again because of a note that has nothing to do with it."""
     other = Note(id="other", began=NOW, facts=(Fact("tiredness"),))
     assert fired(History((*history.notes, other), history.profile), name) is None
 

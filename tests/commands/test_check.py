@@ -117,7 +117,7 @@ def test_long_notices_are_warned_of(here):
 
 
 def test_folders_are_searched_in_order(here):
-    """A folder's .yaml files are checked in order, subfolders too; other files are passed over."""
+    """A folder's .yaml files are checked in order, subfolders too; other files are ignored."""
     for name in ("b.yaml", "a/z.yaml", "a/y.yaml", "notes.txt", ".b.yaml", "a/old.yaml.bak"):
         (here / name).parent.mkdir(exist_ok=True)
         (here / name).write_text(BAD)

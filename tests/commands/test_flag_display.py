@@ -118,7 +118,7 @@ def test_a_suggestion_to_book_a_visit_never_fills_it(show):
 
 
 def test_without_a_terminal_the_words_are_lines(show):
-    """A pipe, and a screen reader's terminal, get the words, once more where they were not heard."""
+    """A pipe, and a screen reader's terminal, get the words, again where they were not heard."""
     shown, is_to_acknowledge = show([flag("D11", "same-day")], TEXT, is_heard=False, on_terminal=False)
     assert shown.count(RULES.rule("D11").order) == 2
     assert (LARGE in shown, is_to_acknowledge) == (False, False)

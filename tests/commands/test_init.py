@@ -145,7 +145,7 @@ def test_another_routine_of_that_name_is_not_replaced(tmp_path):
     ],
 )
 def test_an_answer_that_makes_no_sense_is_reported(answers, said):
-    """A senseless answer is reported and asked for again; without a better one nothing is written."""
+    """A nonsensical answer is reported and asked for again; without a better one nothing is written."""
     result = run(answers=answers)
     assert said in result.output
     assert result.exit_code == 2

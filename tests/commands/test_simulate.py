@@ -33,7 +33,7 @@ def run(*arguments):
 
 
 def test_a_day(plan):
-    """Each occurrence is listed with what becomes of it, and why."""
+    """Each occurrence is listed with what happens to it, and why."""
     result = run("--plan", plan, "--from", "2026-11-02", "--zone", "Europe/Berlin")
     assert result.stdout.splitlines() == [
         "Mon 2026-11-02 09:00:00  water  A few sips of water  spoken",

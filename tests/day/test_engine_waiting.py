@@ -82,7 +82,7 @@ def test_what_the_person_may_say_to_it(wish, ruling):
 
 
 def test_later():
-    """A postponed routine is announced once more after that time, and only once."""
+    """A postponed routine is announced again after that time, and only once."""
     it = SimulatedDay(neck())
     it.live(310.0)
     assert it.do("later", 900.0)

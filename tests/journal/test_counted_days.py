@@ -51,7 +51,7 @@ LIVES = st.lists(
 
 @given(LIVES)
 def test_what_was_kept_is_what_a_fresh_count_gives(life):
-    """Claims about long ago, notes taken back and episodes gone on with have their days counted again."""
+    """Claims about long ago, notes taken back and episodes continued have their days counted again."""
     with (
         TemporaryDirectory() as folder,
         Journal.open(Path(folder) / "journal.sqlite3", FakeClock(NOW)) as journal,

@@ -257,7 +257,7 @@ def lived_reminder(draw, when, routine):
 
 
 def lived_twitch(draw, when, _routine):
-    """A twitch that is gone on with later, or taken back."""
+    """A twitch that is continued later, or taken back."""
     id_, later = uuid4().hex, when + timedelta(hours=draw(st.integers(1, 50)))
     noted = note(when, id_=id_, twitch=None, places=[["eyelid", "left"]], stress=None)
     if draw(st.booleans()):

@@ -79,7 +79,7 @@ def test_a_failure_is_reported_once_and_leaves_no_gap(make_event: Callable[..., 
 
 
 def test_what_was_never_written_is_counted(make_event: Callable[..., Event]) -> None:
-    """Closing tries once more, and returns how many events are lost."""
+    """Closing tries again, and returns how many events are lost."""
     journal = FailingJournal()
     journal.is_failing = True
     writer = Writer(journal, failed=lambda _: None)

@@ -319,7 +319,7 @@ def test_a_pace_is_a_rate_unless_one_is_written(voice, rate, tmp_path):
 
 
 def test_a_language_without_words_is_warned_of(tmp_path):
-    """The coach would speak English without a word about it."""
+    """The coach would otherwise speak English without saying so."""
     path = tmp_path / "plan.yaml"
     path.write_text('voice: {language: qq}\nreminders: {water: {routine: sip-water, at: "10:00"}}\n')
     examined = examine_plan(path)

@@ -1,4 +1,4 @@
-"""A desk day on a real X server, session bus and sound server: what is called when, and what becomes of it.
+"""A desk day on a real X server, session bus and sound server: what is called when, and what happens to it.
 
 The camera is a recorded answer of PipeWire's, and a locked screen is GNOME's service, played by a test.
 """

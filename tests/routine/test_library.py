@@ -237,14 +237,14 @@ def test_only_a_separator_or_the_ending_makes_a_path():
 
 
 @pytest.mark.parametrize("name", ["knee.yml", "knee.YAML", "knee.Yml"])
-def test_the_ending_may_be_written_otherwise(home, name):
+def test_a_files_ending_can_be_yml_or_in_capitals(home, name):
     """Other programs write `.yml`, or capitals; the id is the same."""
     write(home, name)
     assert find_routine("knee", home) == home.routines / name
 
 
 def test_of_two_files_with_one_name_the_usual_ending_wins(home):
-    """The other is not passed over silently by `coach check`, which reads both."""
+    """The other is not silently ignored by `coach check`, which reads both."""
     for ending in (".yml", ".yaml"):
         write(home, f"knee{ending}")
     assert find_routine("knee", home) == home.routines / "knee.yaml"

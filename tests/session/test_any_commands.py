@@ -125,7 +125,7 @@ def check_events(journal, it):
         return
     assert end["outcome"] == ("completed" if set(done) == counted else "partial")
     given_ = {event.data["notice"] for event in events_of(journal, "notice-given")}
-    assert given_ == {notice.notice for notice in it.timeline.notices}, "a notice was passed over"
+    assert given_ == {notice.notice for notice in it.timeline.notices}, "a notice was skipped"
 
 
 OPENINGS = st.fixed_dictionaries(

@@ -33,7 +33,7 @@ def test_a_step_that_is_done_can_begin_again():
 
 
 def test_all_steps_that_were_skipped_stay_skipped_until_they_are_stored():
-    """Each step is counted once, and was just left only until another step begins."""
+    """Each step is counted once, and counts as just left only until another step begins."""
     progress = Progress()
     assert [progress.skip(index) for index in (0, 1, 1)] == [True, True, False]
     assert [progress.was_skipped(index) for index in (0, 1, 2)] == [True, True, False]

@@ -156,7 +156,7 @@ def test_a_pause_in_words_about_pain(make_performance, pain, words):
     it.command("resume")
     expected = ("performing", words) if pain is not None else ("asking", words)
     assert ((it.snapshot.state, it.snapshot.aside), it.heard.asides) == (expected, [words, words])
-    it.command("answer", 2)  # where nothing is asked any more, it is passed over
+    it.command("answer", 2)  # once nothing is asked, it is ignored
     it.finish()
     assert (it.logged().outcome, it.logged().pain) == ("completed", (pain or 2,))
     assert pauses(it) == [("paused", {"step": 0}), ("resumed", {"step": 0})]

@@ -120,7 +120,7 @@ def test_a_question_is_never_hidden_by_the_keys():
 
 
 def test_escape_closes_the_page_of_keys():
-    """Escape shows the exercise again and sends nothing; pressed once more it does nothing."""
+    """Escape shows the exercise again and sends nothing; pressed again it does nothing."""
     laid_out = timeline()
     session = Session(laid_out, within(laid_out, "hold"))
 

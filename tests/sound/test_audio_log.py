@@ -100,8 +100,8 @@ def test_a_log_that_grew_too_large_is_emptied(log):
 
 
 @POSIX
-def test_without_a_place_for_a_log_the_noise_is_gone_all_the_same(tmp_path, capfd):
-    """Where the log cannot be made nothing is raised, and the person is still spared."""
+def test_without_a_place_for_a_log_the_noise_is_still_dropped(tmp_path, capfd):
+    """If the log cannot be made nothing is raised, and the terminal still shows no noise."""
     (tmp_path / "logs").write_text("a file where the folder should be")
     log = AudioLog(Home(*[tmp_path] * 4), FakeClock())
     log.write("a note")

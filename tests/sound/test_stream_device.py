@@ -112,7 +112,7 @@ def played(feed, stream):
 
 @pytest.mark.parametrize("keeps_time", [True, False])
 def test_it_looks_less_often_while_nothing_is_heard(keeps_time):
-    """Ten times less often, where a late look leaves no gap; a change is noticed at once all the same."""
+    """Ten times less often, where a late look leaves no gap; a change is still noticed at once."""
     feed = Feed(False)
     feed.is_resting = True
     played(feed, Stream(None, keeps_time=keeps_time))

@@ -77,7 +77,7 @@ def test_the_next_takes_over_in_the_midst(said):
 
 
 def test_one_that_cannot_be_opened_is_passed_over(said):
-    """A voice that is broken from the first is passed over, with a sentence."""
+    """A voice that is broken from the start is skipped, with a sentence."""
     voice = FallbackVoice([Speaker("joe", VoiceFault("joe is damaged.")), Speaker("espeak")], said.append)
     assert (voice.clip("one"), said) == (("espeak", "one"), ["joe is damaged. espeak speaks instead."])
 

@@ -209,7 +209,7 @@ def test_an_error_that_is_reported_is_passed_on(voice, monkeypatch):
     ],
 )
 def test_a_worker_that_does_not_say_what_it_is(voice, monkeypatch, hello):
-    """A senseless first answer is a fault that says what can be done."""
+    """A nonsensical first answer is a fault that says what can be done."""
     Script(monkeypatch, [hello])
     with pytest.raises(VoiceFault) as caught:
         voice.facts()
