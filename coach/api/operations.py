@@ -118,7 +118,7 @@ OPERATIONS = (
             Seconds(SHORTEST, DAY),
             "How much later.",
             "300",
-            without="as the plan's `put_off` says, else 600",
+            without="as the plan's `put_off` says",
         ),
     ),
     _action(

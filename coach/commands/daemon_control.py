@@ -116,9 +116,10 @@ def skip(*, name: str, because: str | None) -> None:
 @click.command(name="later")
 @click.argument("words", nargs=-1, metavar="[NAME] [10m]")
 def later(*, words: tuple[str, ...]) -> None:
-    """Postpone the announced routine, by ten minutes or for as long as you say: 10m, 90s, 1h.
+    """Postpone the announced routine, for as long as you say: 10m, 90s, 1h.
 
-    With a reminder's NAME, that one. The exit code is 1 when no routine is waiting.
+    Without a length it is what your plan's `put_off` says. With a reminder's NAME, that one. The exit
+    code is 1 when no routine is waiting.
     """
     name = words[0] if words and words[0].lower() != _UNTIL and not words[0][:1].isdigit() else ""
     length = words[1:] if name else words

@@ -17,7 +17,7 @@ from coach.units import ParseError, parse_duration
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-CUP_ML, GLASS_ML = 200.0, 250.0
+VESSELS_ML = {"cup": 200.0, "glass": 250.0}
 """A cup as EFSA counts coffee (2015), and a glass as its advice on water does (2010)."""
 CAFFEINE_MG = {"coffee": 90.0, "espresso": 80.0, "tea": 50.0, "cola": 40.0}
 """Of a cup, a shot, a cup and a can: EFSA 2015, Scientific Opinion on the safety of caffeine."""
@@ -29,8 +29,8 @@ _MILLILITRES = {
     "cl": 10.0,
     "dl": 100.0,
     "l": 1000.0,
-    **dict.fromkeys(("cup", "cups"), CUP_ML),
-    **dict.fromkeys(("glass", "glasses"), GLASS_ML),
+    **VESSELS_ML,
+    **{f"{vessel}{'es' if vessel.endswith('s') else 's'}": size for vessel, size in VESSELS_ML.items()},
 }
 
 _AT: Final = click.option("--at", metavar="TIME", help="When it was, such as 8:30 or '20 minutes ago'.")
@@ -109,14 +109,20 @@ def meal(*, minerals: bool, at: str | None, as_json: bool) -> None:
 
 COMMANDS: Final = {
     "drink": _noting(
-        "drink", "drink", millilitres, "AMOUNT", "Note a drink: 250ml, 0.3l, cup (200 ml) or glass (250 ml)."
+        "drink",
+        "drink",
+        millilitres,
+        "AMOUNT",
+        "Note a drink: 250ml, 0.3l, "
+        f"{' or '.join(f'{vessel} ({size:.0f} ml)' for vessel, size in VESSELS_ML.items())}.",
     ),
     "caffeine": _noting(
         "caffeine",
         "caffeine_taken",
         milligrams,
         "AMOUNT",
-        "Note caffeine: 80mg, or coffee (90 mg), espresso (80), tea (50) or cola (40), as EFSA counts them.",
+        "Note caffeine: 80mg, or a cup or can, by EFSA's figures in mg: "
+        f"{', '.join(f'{name} {amount:.0f}' for name, amount in CAFFEINE_MG.items())}.",
     ),
     "stress": _noting("stress", "stress_level", strength, "0-10", "Note your stress, from 0 to 10."),
     "sleep": _noting("sleep", "slept", minutes_slept, "HOURS", "Note how long you slept: 6h, or 7h 30min."),

@@ -11,6 +11,7 @@ from coach.fields.table import Field, Table
 from coach.plan.model import Begin, Choose, Counting, How, Missed, PutOff
 from coach.plan.values import parse_routine_id, parse_sound, parse_times, parse_volume
 from coach.routine.course import parse_level
+from coach.units import format_duration
 
 _MINUTE, _HOUR = 60.0, 3600.0
 WINDOW = ParsedText(parse_window, "window", 'a time range such as "09:00-17:30"')
@@ -35,7 +36,7 @@ PUT_OFF = Table(
             "For how long, unless you say how long.",
             "5 min",
             attribute="seconds",
-            default="10 min",
+            default=format_duration(PutOff().seconds),
         ),
         Field(
             "at_most",

@@ -24,6 +24,7 @@ from coach.plan.values import parse_address, parse_calendar, parse_latency
 from coach.scales import PACES
 from coach.situation import BUSY_SIGNS
 from coach.timeline.model import ToneSet
+from coach.units import format_duration
 
 MOST_REMINDERS = 100
 _MINUTE, _HOUR = 60.0, 3600.0
@@ -237,7 +238,7 @@ PLAN = Table(
             Nested(PUT_OFF, PutOff),
             "How `later` puts off what was announced.",
             "{for: 5 min, at_most: 3}",
-            without="for ten minutes, as often as you like",
+            without=f"for {format_duration(PutOff().seconds)}, as often as you like",
         ),
         Field(
             "day_ends",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from coach.commands.group import coach
+from coach.commands.intake import CAFFEINE_MG, VESSELS_ML
 
 
 def run(text: str):
@@ -58,3 +60,9 @@ def test_what_is_no_amount_is_refused(text, expected):
     """The message shows the right form."""
     result = run(text)
     assert (result.exit_code, expected in " ".join(result.stderr.split())) == (2, True)
+
+
+def test_the_documentation_names_every_drink():
+    """docs/journal.md has each cup and each drink that can be written."""
+    page = (Path(__file__).parents[2] / "docs" / "journal.md").read_text("utf-8")
+    assert f"`coach drink 250ml|{'|'.join(VESSELS_ML)}`, `caffeine 80mg|{'|'.join(CAFFEINE_MG)}`" in page

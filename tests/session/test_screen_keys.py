@@ -10,9 +10,26 @@ from textual.app import SuspendNotSupported
 from coach.routine.model import Hold, Routine
 from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command, NoteKeys, ScreenLook
 from coach.session.large_text import large_words
+from coach.session.plain import TYPED
 from coach.session.screen import SessionScreen
+from coach.session.screen_content import HELP
 from coach.session.screen_content import PATIENCE as FOR_A_NOUGHT
 from session.screen_session import QUESTION, SIDE_BEND, Session, timeline, within
+
+
+def test_the_help_names_every_key():
+    """Every key of the screen is in its help, and every letter for a command can also be typed on a line."""
+    named = set(" ".join(keys for keys, _ in HELP).lower().split())
+    names = {"plus": "+", "exclamation_mark": "!", "question_mark": "?", "escape": "esc"}
+    bound = {
+        (names.get(key, key.lower()), each.action)
+        for each in SessionScreen.BINDINGS
+        for key in each.key.split(",")
+        if not key.startswith("ctrl+") and not key.isdigit() and key.lower() != "y"
+    }
+    assert {key for key, _ in bound} - named == set()
+    sent = {key for key, action in bound if action.startswith("send") and len(key) == 1}
+    assert sent - set(TYPED) == set()
 
 
 def test_each_key_sends_its_command():
