@@ -156,7 +156,7 @@ def first_line(log: Path, fits: Callable[[str], bool]) -> str:
 def faults_of(
     processes: Mapping[str, subprocess.Popen[bytes]], folder: Path, around: Mapping[str, str]
 ) -> list[str]:
-    """Who does not do what it should: has ended, has shown a traceback, has no window or gives no answer."""
+    """The peers that failed: ended, showed a traceback, have no window or give no answer."""
     tree = printed(["xwininfo", "-root", "-tree"], around)
     faults = [
         f"{name} has ended with code {process.returncode}"

@@ -184,7 +184,7 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
         raise ParseError(f"{quoted(text)} is not a day of the week", f"write {_GROUP_WORDS[written]}")
     if written in _TWO_DAYS:
         hint = f"write {' or '.join(_TWO_DAYS[written])}: it is another day in another language"
-        raise ParseError(f"{quoted(text)} can be two days", hint)
+        raise ParseError(f"{quoted(text)} could mean two days", hint)
     ranged = re.fullmatch(r"([^\W\d_]+)\.? *- *([^\W\d_]+)\.?", written)
     days = _from_to(ranged[1], ranged[2]) if ranged else _listed(written)
     if days:

@@ -197,7 +197,7 @@ def test_weekdays_are_understood_in_four_languages(names, day):
     ],
 )
 def test_a_weekday_of_another_language_is_never_taken_for_another_day(text, hint):
-    """A name that can be two days is refused with both, and never shortened to fit."""
+    """A name that could mean two days is refused with both, and never shortened to fit."""
     with pytest.raises(ParseError) as caught:
         parse_weekdays(text)
     assert caught.value.hint == hint

@@ -94,7 +94,7 @@ def reasons_to_leave_out(routine: Routine, profile: Profile, rules: SignRules) -
 
 
 def is_unclear(routine: Routine, rules: SignRules) -> bool:
-    """Whether the routine moves something that its `areas` do not tell, so it may be any part."""
+    """Whether the routine moves something that its `areas` do not name, so it may be any part."""
     known = (area_of(rules, area) or area in _WITHOUT_A_PART for area in routine.areas)
     return routine.kind not in _MOVES_NOTHING and not (routine.areas and all(known))
 

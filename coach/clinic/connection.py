@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import psycopg
 
 FORMAT = 1
-"""Of the tables in `schema.sql`."""
+"""The format of the tables in `schema.sql`."""
 STATEMENT_SECONDS = 120
 """A batch takes a tenth of a second; the rest is for waiting behind another machine of the same patient."""
 ANSWER_SECONDS = 150

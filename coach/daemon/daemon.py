@@ -180,7 +180,7 @@ class Daemon:
         }
 
     def _counts(self) -> Mapping[str, int]:
-        """How much was due, called, led and confirmed today; nothing where the journal cannot be read."""
+        """How much was due, called, led and confirmed today; nothing if the journal cannot be read."""
         plan, now = self._engine.plan, self._clock.now()
         with suppress(JournalError):
             return day_summary(self._actions.journal.journal, plan, person_day(plan, now)[1], now).counts

@@ -72,7 +72,7 @@ class UnpromptedSessions:
         return stamp != self._stamp
 
     def done(self, now: datetime) -> dict[str, datetime]:
-        """When each routine was last done unprompted, by its id; nothing where the journal cannot be read."""
+        """When each routine was last done unprompted, by its id; nothing if the journal cannot be read."""
         try:
             merges = self._journal.rows(_LATEST_MERGE)
             if merges != self._merges:

@@ -82,7 +82,7 @@ def from_dict(tree: dict[str, JSON]) -> tuple[DayState, list[Occurrence]]:
 class SavedState:
     """The file that holds the state; written only when the state has changed.
 
-    `boot` identifies this boot of the machine; None if the system does not tell.
+    `boot` identifies this boot of the machine; None if the system does not say.
     """
 
     def __init__(self, home: Home, clock: Clock, boot: str | None) -> None:

@@ -59,7 +59,7 @@ class Findings:
     def needs_format(self, place: Positioned, what: str, since: int) -> None:
         """Note what only a later format has, where the file has an earlier one."""
         if since > self.format:
-            message = f"{what} of format {since}, and this file has format {self.format}"
+            message = f"{what} needs format {since}, but this file has format {self.format}"
             line = f"format: {since}"
             written = next(
                 (number for number, text in enumerate(self.lines, 1) if text.startswith("format:")), 0

@@ -75,9 +75,7 @@ def read_fields(named: RenamedFields, table: Table, findings: Findings) -> dict[
                 message = f"'{declared.name}' is missing"
                 findings.error(fields, "missing-field", message, declared.example_hint)
         elif declared.name not in named.guessed and is_read_by_type(declared.type):
-            findings.needs_format(
-                fields.names[declared.name], f"'{declared.name}' is a field", declared.since
-            )
+            findings.needs_format(fields.names[declared.name], f"'{declared.name}'", declared.since)
             value = declared.type.read(node, declared, findings)
             if value is not None:
                 values[declared.name] = value

@@ -81,7 +81,7 @@ def explain_error(error: sqlite3.Error, path: Path) -> JournalError:
 
 
 def primary_code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 where Python raised the error itself."""
+    """SQLite's primary result code; 0 if Python raised the error itself."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     return code & _PRIMARY
 

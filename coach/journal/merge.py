@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from coach.journal.salvage import FoundRow
 
 BATCH = 2000
-"""Events that are written at once, for which others who write wait: some 60 ms."""
+"""Events that are written in one transaction, during which other writers wait: about 60 ms."""
 _ENDING = ".sqlite3"
 
 

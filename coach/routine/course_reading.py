@@ -41,7 +41,7 @@ def staged(root: Fields, findings: Findings) -> StagedDocument:
             document.named.setdefault(plain_name(name.text), []).append(step)
     for block in BLOCKS:
         if block in root.fields:
-            findings.needs_format(root.names[block], f"'{block}' is a field", _SINCE)
+            findings.needs_format(root.names[block], f"'{block}'", _SINCE)
     document.weeks = sorted(_block(document, "course", parse_weeks, findings), key=lambda one: one[0].first)
     document.levels = _block(document, "levels", parse_level, findings)
     document.times = _block(document, "time_of_day", parse_time_of_day, findings)
@@ -179,7 +179,7 @@ def _is_weeks(text: str) -> bool:
 def _only_in(step: Fields, levels: tuple[str, ...], findings: Findings) -> OnlyIn | None:
     """When a step is done; None, with the problem noted, if that cannot be read."""
     node, place = step.fields[ONLY_IN], step.names[ONLY_IN]
-    findings.needs_format(place, f"'{ONLY_IN}' is a field", _SINCE)
+    findings.needs_format(place, f"'{ONLY_IN}'", _SINCE)
     texts = node.items if isinstance(node, Items) else [node]
     weeks: list[Weeks] = []
     times: list[TimeOfDay] = []

@@ -32,7 +32,7 @@ _CUES_OF_A_TURN = 12
 """Name, cue, caution, lead-in, start, what is done, half-way, the last count, end, release."""
 _CUES_OF_A_PHASE = 2
 _LAST = 3
-"""Seconds that are counted at the end of a long phase, where not every one is."""
+"""Seconds counted at the end of a long phase in which not every second is counted."""
 _SECONDS_BETWEEN_TICKS = 15.0
 
 

@@ -68,7 +68,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class BreathPattern:
-    """Seconds of each phase of one breath; 0 where a phase is absent."""
+    """Seconds of each phase of one breath; 0 if a phase is absent."""
 
     inhale: float
     exhale: float

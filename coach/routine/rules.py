@@ -131,12 +131,12 @@ def _check_ranges(kind: str, values: Mapping[str, Any], fields: Fields, findings
     """Note an amount that only a later format can say."""
     amount = values[kind]
     if kind == "move" and amount.most_reps is not None:
-        findings.needs_format(fields.fields["move"], "a range of repetitions is a value", 2)
+        findings.needs_format(fields.fields["move"], "a range of repetitions", 2)
     if kind == "hold" and (amount.as_able or amount.breaths):
         what = "'up to'" if amount.as_able else "a hold in breaths"
-        findings.needs_format(fields.fields["hold"], f"{what} is a value", 2)
+        findings.needs_format(fields.fields["hold"], what, 2)
     if "sets" in values and values["sets"].least is not None:
-        findings.needs_format(fields.fields["sets"], "a range of sets is a value", 2)
+        findings.needs_format(fields.fields["sets"], "a range of sets", 2)
 
 
 def _check_move(values: Mapping[str, Any], fields: Fields, findings: Findings) -> None:

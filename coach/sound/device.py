@@ -28,7 +28,7 @@ CHECK_SECONDS: Final = 0.1
 CLOSING_SECONDS: Final = 1.0
 """A device that takes longer to close (its server hangs) is left to its thread."""
 TAIL_SECONDS: Final = 0.1
-"""How long a device still plays after the last pull, where it does not tell."""
+"""How long a device still plays after the last pull, if it does not report that."""
 
 NOTICES: Final[Mapping[DeviceAction, str]] = {
     DeviceAction.REPORT_NONE: "No sound device was found. The session continues as text, at the right pace.",

@@ -44,7 +44,7 @@ class Lexicon:
         return self.pattern.sub(lambda found: f"{found[0]} [{self._said(found, None)}]", text)
 
     def joined(self, text: str) -> str:
-        """The text respelt, for an estimate: a word that is said by its sounds is one, without hyphens."""
+        """The text respelt, for an estimate: a word given by its sounds counts as one, without hyphens."""
 
         def said(found: re.Match[str]) -> str:
             respelt = self._said(found, None)

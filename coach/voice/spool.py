@@ -51,7 +51,7 @@ class Spool:
     def _open(self) -> None:
         while True:
             self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._parent))
-            # Until it is locked, another process may take it for abandoned. Who removes it holds the lock
+            # Until it is locked, another process may take it for abandoned. Whoever removes it holds the lock
             # meanwhile, so once we have the lock and the folder is there, it stays.
             with contextlib.suppress(FileNotFoundError, BlockingIOError):
                 self._lock = _locked(self._folder)

@@ -1,4 +1,4 @@
-"""Who listens to a microphone, from what `pactl` prints."""
+"""Which programs listen to a microphone, from what `pactl` prints."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, RoutineSummary
     ],
 )
 def test_an_announcement_is_in_the_language_of_its_routine(language, said):
-    """Titles of several languages are not spoken at all, as no voice says them."""
+    """Titles in several languages are not spoken at all, as no one voice can say them."""
     assert announcement(RoutineSummary("Nacken", 420.0, language=language), 0) == said
 
 

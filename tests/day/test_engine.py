@@ -83,7 +83,7 @@ def test_while_the_person_types_nothing_else_is_looked_at():
 
 
 def test_the_end_of_a_call_is_a_pause():
-    """Who types right after a call is spoken to at once."""
+    """A person who types right after a call is spoken to at once."""
     it = SimulatedDay(water())
     it.actions.present = Situation(microphone=True, idle_seconds=0.0)
     it.live(60.0)

@@ -102,7 +102,7 @@ def test_two_of_one_reminder_that_wait_are_caught_up_with_once():
 
 
 def test_an_announcement_is_not_repeated_into_the_quiet():
-    """Who comes back into a pause, a meeting or quiet hours hears it again when that is over."""
+    """A person who comes back during a pause, a meeting or quiet hours hears it again when that is over."""
     paused = SimulatedDay(neck())
     meeting = SimulatedDay(neck())
     quiet = SimulatedDay(neck(), quiet=(Window(time(9, 10), time(11)),))

@@ -117,7 +117,7 @@ def test_what_was_done_earlier_began_its_interval_then(minutes, counted):
 
 
 def test_nothing_is_due_outside_its_time_range():
-    """Who works on after five is left alone, and who came before nine is called once it is nine."""
+    """A person who works after five is left alone, and one who came before nine is called at nine."""
     late = replace(STAND, cadence=AtIntervals(1800.0, Window(time(10), time(11))))
     desk = Desk([(0, 480)], late)
     desk.live(180)

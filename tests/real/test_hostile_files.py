@@ -19,7 +19,7 @@ import pytest
 from coach.problems import MOST_SHOWN, printable
 
 if sys.platform == "win32":
-    pytest.skip("the system does not tell what a child cost", allow_module_level=True)
+    pytest.skip("the system does not report what a child cost", allow_module_level=True)
 
 MOST_SECONDS = 60.0
 """After which it is taken to hang."""

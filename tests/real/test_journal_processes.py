@@ -123,7 +123,7 @@ def outcomes(path: Path) -> Sequence[str]:
         return [session.outcome for session in sessions(reader)]
 
 
-def test_a_log_that_nobody_reads_on_stops_no_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_left_unread_does_not_stop_a_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`coach log --all | less` waits with a page shown; the next event is written at once."""
     monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.5)
     monkeypatch.setenv("COACH_HOME", str(tmp_path))

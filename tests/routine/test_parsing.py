@@ -86,8 +86,8 @@ def test_known_fields_with_any_value_are_read_or_refused(head, steps):
 @pytest.mark.parametrize(
     ("heading", "problem"),
     [
-        ("", "2:1: error[format]: 'provokes' is a field of format 2, and this file has format 1"),
-        ("format: 1\n", "3:1: error[format]: 'provokes' is a field of format 2, and this file has format 1"),
+        ("", "2:1: error[format]: 'provokes' needs format 2, but this file has format 1"),
+        ("format: 1\n", "3:1: error[format]: 'provokes' needs format 2, but this file has format 1"),
     ],
 )
 def test_a_later_field_names_the_format_that_has_it(problems_in, heading, problem):
@@ -154,6 +154,5 @@ def test_format_1_names_the_remedy_for_variants(problems_in):
     """The message names the one line that is missing at the top."""
     (problem,) = problems_in(f"title: T\nsteps:\n  - {CHOICE}\n")
     assert problem == (
-        "3:11: error[format]: 'any' is a field of format 2, and this file has format 1; "
-        "write 'format: 2' at the top"
+        "3:11: error[format]: 'any' needs format 2, but this file has format 1; write 'format: 2' at the top"
     )

@@ -38,7 +38,7 @@ def test_the_journal_has_how_many_there_were(make_performance):
 
 
 def test_less_than_was_asked_for_is_no_skipping(make_performance):
-    """Who stops in the first half of the fifth did four, and the step is done."""
+    """A person who stops in the first half of the fifth did four, and the step is done."""
     it = make_performance(Move(reps=8, most_reps=12, name="Squat", pace=3.0))
     it.begin()
     it.play_to(span(it, "move", 5).at + 1.4)
