@@ -52,7 +52,9 @@ def to_json(value: object) -> JSON:
     if isinstance(value, Mapping):
         return {_MAPPING: [[to_json(key), to_json(each)] for key, each in value.items()]}
     if is_dataclass(value):
-        content: JSON = {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+        content: JSON = {
+            field.name: to_json(getattr(value, field.name)) for field in fields(value) if field.init
+        }
         return {type(value).__name__: content}
     return _as_text(value)
 

@@ -108,6 +108,8 @@ def _next_considered(
 
     What is due at one instant has one notice, as early as one of its reminders wants it.
     """
+    if not plan.plan.gives_notice:
+        return None
     coming = [(each.at, each.reminder) for each in expected]
     coming += [(how.until, each.reminder) for each, how in state.pending.items() if how.until and how.put_off]
     before: dict[datetime, float] = {}

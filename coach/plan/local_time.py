@@ -84,8 +84,9 @@ def local_text(instant: datetime, zone: tzinfo, form: str = "%H:%M", *, is_zone_
     is named beside it (`is_zone_named`): `02:30+01:00`.
     """
     local = instant.astimezone(zone)
-    is_repeated = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    is_elsewhere = not is_zone_named and local.utcoffset() != instant.astimezone().utcoffset()
+    offset = local.utcoffset()
+    is_repeated = offset != local.replace(fold=1 - local.fold).utcoffset()
+    is_elsewhere = not is_zone_named and offset != instant.astimezone().utcoffset()
     return f"{local:{form}}{_offset(local) if is_repeated or is_elsewhere else ''}"
 
 

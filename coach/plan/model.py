@@ -223,13 +223,19 @@ class Plan:
     zone: ZoneInfo | None = None
     file: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
+    gives_notice: bool = field(init=False, compare=False, repr=False)
+    """Whether there may be a notice of any reminder."""
+    _by_id: Mapping[str, Reminder] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep what a simulation asks for a million times."""
+        notices = (self.notice, *(each.notice for each in self.reminders))
+        object.__setattr__(self, "gives_notice", any(each is not None for each in notices))
+        object.__setattr__(self, "_by_id", {each.id: each for each in self.reminders})
 
     def reminder(self, id_: str) -> Reminder | None:
         """The reminder with that id, if there is one."""
-        for reminder in self.reminders:
-            if reminder.id == id_:
-                return reminder
-        return None
+        return self._by_id.get(id_)
 
     def notice_before(self, id_: str) -> float | None:
         """How many seconds before that reminder's routine notice is given; None: none is."""
