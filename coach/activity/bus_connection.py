@@ -107,7 +107,7 @@ class BusConnection:
         return BusMessage(head[1], fields, self._exactly(body))
 
     def _exactly(self, count: int) -> bytes:
-        return receive_exactly(self._bus, count, "the session bus")
+        return receive_exactly(self._bus.recv, count, "the session bus")
 
 
 def bus_call(member: str, signature: str = "") -> BusCall:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from coach.activity.source import LATE, SourceFault
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable, Mapping, Sequence
 
     Ask = Callable[[Sequence[str], Mapping[str, str], float], str]
@@ -46,11 +45,14 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
     return done.stdout.decode("utf-8", "replace")
 
 
-def receive_exactly(peer: socket.socket, count: int, name: str) -> bytes:
-    """So many bytes from a server of the desktop, of that name; raises `SourceFault` if it sends fewer."""
+def receive_exactly(receive: Callable[[int], bytes], count: int, name: str) -> bytes:
+    """So many bytes from a server of the desktop; raises `SourceFault` if it sends fewer.
+
+    `receive`: gives at most so many bytes, none at the end. `name`: the server's, for a person.
+    """
     received = b""
     while len(received) < count:
-        block = peer.recv(count - len(received))
+        block = receive(count - len(received))
         if not block:
             raise SourceFault(f"{name} closed the connection")
         received += block

@@ -99,10 +99,10 @@ def text(content: str) -> bytes:
 
 def receive(compositor: socket.socket) -> tuple[int, int, bytes]:
     """The next event: its object, its number and its arguments; raises `SourceFault` if there is no more."""
-    sender, size = struct.unpack("=II", receive_exactly(compositor, HEAD, COMPOSITOR))
+    sender, size = struct.unpack("=II", receive_exactly(compositor.recv, HEAD, COMPOSITOR))
     if size >> 16 < HEAD:
         raise SourceFault("an unreadable answer")
-    content = receive_exactly(compositor, (size >> 16) - HEAD, COMPOSITOR)
+    content = receive_exactly(compositor.recv, (size >> 16) - HEAD, COMPOSITOR)
     if (sender, size & 0xFFFF) == (DISPLAY, DISPLAY_ERROR):
         raise SourceFault(f"{COMPOSITOR} refused a request")
     return sender, size & 0xFFFF, content

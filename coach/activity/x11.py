@@ -221,7 +221,7 @@ def reply_to(server: socket.socket, request: bytes) -> bytes:
 
 def receive(server: socket.socket, count: int) -> bytes:
     """So many bytes; raises `SourceFault` when the server closes the connection before."""
-    return receive_exactly(server, count, "the X server")
+    return receive_exactly(server.recv, count, "the X server")
 
 
 def padded(text: bytes) -> bytes:
