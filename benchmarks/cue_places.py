@@ -93,7 +93,7 @@ def performed(folder: Path, seconds: float) -> Row:
     home = Home(config=folder, data=folder, cache=folder, state=folder)
     watch = Watch(seconds)
     output = open_output(home, mute=True, fast=False, clock=SystemClock())
-    output.start(watch.pull, lambda _: None)
+    output.start(watch, lambda _: None)
     watch.over.wait()
     output.close()
     worst = max(map(abs, watch.off))

@@ -164,7 +164,7 @@ def playing(
     timeline = Timeline(routine="", title="", language="en", seconds=seconds, cues=(cue,))
     player = Player(timeline, {"it": Clip(samples)}, lambda _: None, volume=1.0)
     output = open_output(Home(*[folder] * 4), mute=False, fast=False, clock=SystemClock(), latency=latency)
-    output.start(player.pull, print, player)
+    output.start(player, print)
     return player, output
 
 

@@ -2,6 +2,8 @@
 
 SAMPLE_RATE = 48_000
 """Samples a second of every sound in the program."""
+FRAME_BYTES = 4
+"""Bytes of a sample in memory: mono float32."""
 HIGHEST_ANSWER = 10
 """Pain and effort are answered on a scale from 0 to this."""
 HIGHEST_NUMBER = 99

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coach.api.steering import Action
     from coach.journal.events import JSON
     from coach.session.interface import Outcome, State
-    from coach.sound.output import Lookahead, Notice, Pull
+    from coach.sound.output import Notice, SampleSource
     from coach.timeline.model import Timeline
 
 
@@ -176,7 +176,7 @@ class FakeOutput:
 
     def __init__(self, block_frames: int = 960) -> None:
         self._block_frames = block_frames
-        self._pull: Pull | None = None
+        self._source: SampleSource | None = None
         self._notice: Notice | None = None
         self._blocks: list[NDArray[np.float32]] = []
         self.closed = False
@@ -189,13 +189,13 @@ class FakeOutput:
     def open_ahead(self) -> None:
         """Do nothing: there is no device."""
 
-    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the test hears at once
-        """Keep the callbacks; nothing is pulled before `play`."""
-        self._pull, self._notice = pull, notice
+    def start(self, source: SampleSource, notice: Notice) -> None:
+        """Keep them; nothing is pulled before `play`."""
+        self._source, self._notice = source, notice
 
     def close(self) -> None:
         """Pull nothing more."""
-        self._pull = None
+        self._source = None
         self.closed = True
 
     def play(self, seconds: float) -> NDArray[np.float32]:
@@ -205,13 +205,13 @@ class FakeOutput:
         """
         import numpy as np  # noqa: PLC0415 — most tests need no sound
 
-        if self._pull is None:
+        if self._source is None:
             raise RuntimeError("The fake output is closed." if self.closed else "It was never started.")
         pulled: list[NDArray[np.float32]] = [np.zeros(0, np.float32)]
         left = round(seconds * SAMPLE_RATE)
-        while left > 0 and self._pull is not None:
+        while left > 0 and self._source is not None:
             frames = min(self._block_frames, left)
-            given = self._pull(frames)
+            given = self._source.pull(frames)
             block = given if isinstance(given, np.ndarray) else np.frombuffer(given.tobytes(), np.float32)
             if block.shape != (frames,) or block.dtype != np.float32:
                 raise RuntimeError(f"{frames} frames were asked for; {block.dtype} of {block.shape} came.")

@@ -60,7 +60,7 @@ def plays_timeline(output: Output, timeline: Timeline, clips: Mapping[str, Clip]
     mixer = Mixer(timeline, clips, volume)
     recording = _Recording(mixer)
     notices: list[str] = []
-    output.start(recording.pull, notices.append, recording)
+    output.start(recording, notices.append)
     try:
         has_ended = recording.ended.wait(mixer.frames / SAMPLE_RATE + _DEVICE_SECONDS)
     finally:

@@ -67,7 +67,7 @@ def speak(
             player.set_timer("heard", FADED_SECONDS)
 
     player = Player(timeline, {timeline.title: clip}, on_report, volume=volume)
-    output.start(player.pull, lines.remark, player)
+    output.start(player, lines.remark)
     at = None
     if hold:
         lines.ready("", clock, heard_by(volume, (output.is_audible,)))

@@ -126,7 +126,7 @@ class Performance:
 
     def perform(self, output: Output) -> Outcome:
         """Perform from beginning to end; returns the outcome once the journal has it, or has failed."""
-        output.start(self.player.pull, self.remark, self.player)
+        output.start(self.player, self.remark)
         self.begin()
         return self.run(output)
 

@@ -7,7 +7,7 @@ from array import array
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from coach.session.rendering_file import FRAME_BYTES
+from coach.scales import FRAME_BYTES
 from coach.session.transport import FADE_FRAMES, Transport
 
 if TYPE_CHECKING:

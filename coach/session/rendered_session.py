@@ -19,12 +19,12 @@ from coach.clock import SystemClock
 from coach.home import find_home
 from coach.journal.confirmation import heard_by, heard_from_now
 from coach.json_lines import read_json_line
-from coach.scales import SAMPLE_RATE
+from coach.scales import FRAME_BYTES, SAMPLE_RATE
 from coach.session.command_input import SIGNAL_SECONDS, lines_in, monotonic_at, wait_for_begin
 from coach.session.control import ControlLines
 from coach.session.interface import ANSWER_SECONDS, Command
 from coach.session.rendered_player import RenderedPlayer
-from coach.session.rendering_file import FRAME_BYTES, RenderingFile
+from coach.session.rendering_file import RenderingFile
 from coach.session.signals import StopSignals, interrupt
 from coach.sound.open import open_output
 
@@ -241,7 +241,7 @@ def _lead(file: RenderingFile, lines: ControlLines, request: Mapping[str, Any]) 
     with StopSignals(lambda: session.command(Command("stop"))):
         try:
             with StopSignals(interrupt):
-                output.start(session.player.pull, lines.remark, session.player)
+                output.start(session.player, lines.remark)
                 lines.ready("", clock, heard_by(session.volume, (output.is_audible,)))
                 begin = wait_for_begin(lines, session.command)
         finally:

@@ -13,6 +13,8 @@ from array import array
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, Self
 
+from coach.scales import FRAME_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
 
 RENDERING_SUFFIX: Final = ".rendering"
-FRAME_BYTES: Final = 4
 FORMAT: Final = 2
 _LONGEST_LINE: Final = 1 << 20
 

@@ -88,7 +88,7 @@ def run_held(performance: Performance, output: Output, lines: ControlLines, cloc
     begin = None
     try:
         with StopSignals(interrupt):
-            output.start(performance.player.pull, performance.remark, performance.player)
+            output.start(performance.player, performance.remark)
             audible = heard_by(performance.player.volume, (output.is_audible,))
             lines.ready(performance.session, clock, audible)
             begin = wait_for_begin(lines, performance.command)

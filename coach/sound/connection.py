@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
-from coach.scales import SAMPLE_RATE
+from coach.scales import FRAME_BYTES, SAMPLE_RATE
 from coach.sound.drift import (
     LONG_WINDOW_SECONDS,
     STOOD_STILL_SECONDS,
@@ -20,12 +20,9 @@ if TYPE_CHECKING:
 
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
-    from coach.sound.output import Lookahead, Pull, Samples
-    from coach.sound.wake_noise import WakeNoise
+    from coach.sound.output import Samples, SampleSource
     from coach.sound.watchdog import DeviceState, PullRun
 
-FRAME_BYTES: Final = 4
-"""Bytes of one frame: mono float32."""
 FADE_FRAMES: Final = SAMPLE_RATE // 20
 """So much silence beyond what is left out makes sure that nothing is cut short."""
 
@@ -86,23 +83,15 @@ class PullLease:
     consumer continues where the previous one stopped.
     """
 
-    def __init__(self, pull: Pull | None = None, lookahead: Lookahead | None = None) -> None:
+    def __init__(self) -> None:
         self.changed = Event()
         self._lock = Lock()
         self._newest = 0
-        if pull is not None:
-            self.use(pull, lookahead)
 
-    def use(self, pull: Pull, lookahead: Lookahead | None = None) -> None:
-        """Pull from there, before the first lease; from now on `lookahead` sets our `changed`."""
-        if lookahead is None:
-            from coach.sound.lookahead import LookaheadBuffer  # noqa: PLC0415 — imports numpy, which opening may take
-
-            lookahead = pulled = LookaheadBuffer(pull)
-            pull = pulled.pull
-        self._pull = pull
-        self._lookahead = lookahead
-        lookahead.changed = self.changed
+    def use(self, source: SampleSource) -> None:
+        """Pull from there, before the first lease; from now on it sets our `changed`."""
+        self._source = source
+        source.changed = self.changed
 
     def renew(self) -> int:
         """A new lease.
@@ -117,17 +106,40 @@ class PullLease:
     def is_resting(self, lease: int | None) -> bool:
         """Whether that lease is the newest, and what it pulls is resting."""
         with self._lock:
-            return lease == self._newest and self._lookahead.is_resting
+            return lease == self._newest and self._source.is_resting
 
     def ahead(self, lease: int | None, start: int, frames: int, heard_at: float) -> Samples | None:
         """What will be pulled, if that lease is the newest; else `None`. Consumes nothing."""
         with self._lock:
-            return self._lookahead.ahead(start, frames, heard_at) if lease == self._newest else None
+            return self._source.ahead(start, frames, heard_at) if lease == self._newest else None
 
     def pull(self, lease: int | None, frames: int) -> Samples | None:
         """The next frames, if that lease is the newest; else `None`, and nothing is consumed."""
         with self._lock:
-            return self._pull(frames) if lease == self._newest else None
+            return self._source.pull(frames) if lease == self._newest else None
+
+
+NOISE_LEVEL: Final = 2e-4
+"""The peak of what wakes a device: -74 dBFS, six steps of 16 bits. Speech is levelled 54 dB above it."""
+NOISE_FRAMES: Final = SAMPLE_RATE // 5
+"""It is repeated after so many."""
+
+
+class WakeNoise:
+    """White noise that nobody hears, in place of silence before the first sound: it wakes a sleeping device."""
+
+    def __init__(self) -> None:
+        import random  # noqa: PLC0415 — hardly ever wanted
+        from array import array  # noqa: PLC0415 — as above
+
+        source = random.Random(0)  # noqa: S311 — a noise, not a secret
+        noise = (source.uniform(-NOISE_LEVEL, NOISE_LEVEL) for _ in range(NOISE_FRAMES))
+        self._noise = array("f", noise).tobytes()
+
+    def before(self, samples: bytes) -> bytes:
+        """The samples, with noise in place of silence before the first sound."""
+        silent = (len(samples) - len(samples.lstrip(b"\0"))) // FRAME_BYTES * FRAME_BYTES
+        return (self._noise * (silent // len(self._noise) + 1))[:silent] + samples[silent:]
 
 
 class DeviceConnection:

@@ -7,7 +7,7 @@ from threading import Event, Thread, current_thread
 from time import sleep
 from typing import TYPE_CHECKING, Final
 
-from coach.sound.connection import DeviceConnection, PullLease
+from coach.sound.connection import DeviceConnection, PullLease, WakeNoise
 from coach.sound.output import BLOCK_SECONDS, Pacer
 from coach.sound.watchdog import DeviceAction, Observation, check_device, initial_state
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.sound.audio_log import AudioLog
     from coach.sound.connection import Device, SampleFeed
-    from coach.sound.output import Lookahead, Notice, Pull
-    from coach.sound.wake_noise import WakeNoise
+    from coach.sound.output import Notice, SampleSource
 
     StartOpening = Callable[["DeviceConnection"], None]
     """Begins to open a device for that connection, and returns at once."""
@@ -77,10 +76,10 @@ class DeviceOutput:
         """Begin to open the device, which plays silence until `start`; returns at once."""
         self._opened()
 
-    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
+    def start(self, source: SampleSource, notice: Notice) -> None:
         """Open the device with silence; returns once it plays steadily, or is known to be missing (4 s)."""
         failover = self._failover or self._opened()
-        failover.use(pull, notice, lookahead)
+        failover.use(source, notice)
         thread = Thread(target=self._run, args=(failover,), name="coach-sound", daemon=True)
         self._resources.callback(self._end, thread, failover)
         thread.start()
@@ -141,11 +140,7 @@ class DeviceFailover:
         period: float | None = None,
     ) -> None:
         self._lease = PullLease()
-        self._noise: WakeNoise | None = None
-        if wake:
-            from coach.sound.wake_noise import WakeNoise  # noqa: PLC0415 — hardly ever wanted
-
-            self._noise = WakeNoise()
+        self._noise = WakeNoise() if wake else None
         self._notice: Notice = log.write
         self._start_opening = start_opening
         self._clock = clock
@@ -156,10 +151,10 @@ class DeviceFailover:
         self._pacer: Pacer | None = None
         self._pacer_lease: int | None = None
 
-    def use(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
+    def use(self, source: SampleSource, notice: Notice) -> None:
         """Pull from there once a device plays steadily, or none can be had; before that it plays silence."""
         self._notice = notice
-        self._lease.use(pull, lookahead)
+        self._lease.use(source)
 
     @property
     def is_consuming(self) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import miniaudio
 
-from coach.scales import SAMPLE_RATE
+from coach.scales import FRAME_BYTES, SAMPLE_RATE
 from coach.sound.stream_device import StreamError, StreamTiming
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ SHORT_PERIOD_MILLISECONDS: Final = 40
 """Elsewhere, in place of 200. Tried on PulseAudio beside a busy Python thread: 40 has no gap, 20 has some."""
 SINK_SECONDS: Final = 0.02
 """From the end of ALSA's buffer to the ear, as tried; a sound card's own buffer is of that order."""
-_FRAME_BYTES: Final = 4
 
 
 def backends() -> list[miniaudio.Backend]:
@@ -79,11 +78,11 @@ class WrittenAhead:
             over = max(0, self._handed - at)
             if self._buffer and over:
                 is_kept = at >= self._first
-                if not is_kept or self._between(at, self._handed) != samples[: _FRAME_BYTES * over]:
+                if not is_kept or self._between(at, self._handed) != samples[: FRAME_BYTES * over]:
                     return False
             first = max(self._first, self._handed - self._buffer)
             before = self._between(first, max(at, self._handed))
-            self._first, self._samples = first, before + samples[_FRAME_BYTES * over :]
+            self._first, self._samples = first, before + samples[FRAME_BYTES * over :]
             return True
 
     def take_back(self, at: int) -> None:
@@ -105,8 +104,8 @@ class WrittenAhead:
 
     def _between(self, begin: int, end: int) -> bytes:
         """The samples from one frame to another, with silence behind what was written."""
-        part = self._samples[_FRAME_BYTES * (begin - self._first) : _FRAME_BYTES * (end - self._first)]
-        return part.ljust(_FRAME_BYTES * (end - begin), b"\0")
+        part = self._samples[FRAME_BYTES * (begin - self._first) : FRAME_BYTES * (end - self._first)]
+        return part.ljust(FRAME_BYTES * (end - begin), b"\0")
 
 
 class MiniaudioStream(miniaudio.PlaybackDevice):  # type: ignore[misc]  # miniaudio ships without types

@@ -12,8 +12,6 @@ from coach.scales import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Pull = Callable[[int], "Samples"]
-    """Asked for that many frames of mono, 48,000 Hz; gives exactly that many."""
     Notice = Callable[[str], None]
     """Called with one sentence for a person: sound was lost, came back, or was never there."""
     from coach.clock import Clock
@@ -36,13 +34,17 @@ class Samples(Protocol):
         ...
 
 
-class Lookahead(Protocol):
-    """Says what will be pulled, so that an output can hand it to its device early.
+class SampleSource(Protocol):
+    """Supplies an output with samples, and says what will be pulled, so that a device can have it early.
 
     `changed` is set when other samples come than were announced.
     """
 
     changed: Event
+
+    def pull(self, frames: int) -> Samples:
+        """The next frames, exactly so many: mono, 48,000 Hz."""
+        ...
 
     @property
     def is_resting(self) -> bool:
@@ -74,15 +76,12 @@ class Output(Protocol):
         """Open its device, if it has one, while the session is prepared; returns at once."""
         ...
 
-    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:
-        """Begin to consume; returns once samples are being pulled steadily.
-
-        Without `lookahead`, samples are pulled up to half a second before they are heard.
-        """
+    def start(self, source: SampleSource, notice: Notice) -> None:
+        """Begin to consume; returns once samples are being pulled steadily."""
         ...
 
     def close(self) -> None:
-        """Stop pulling; after it returns `pull` is never called again."""
+        """Stop pulling; after it returns nothing is pulled any more."""
         ...
 
 
@@ -120,49 +119,48 @@ class Pacer:
         return max(0.0, self._began + (self._blocks + 1) * BLOCK_SECONDS - now)
 
 
-class _NothingHeard:
-    """What the outputs without a device have in common."""
+class _UnheardOutput:
+    """An output without a device: a thread consumes in its place until it is closed."""
 
-    @property
-    def latency(self) -> float | None:
-        """None: nothing is heard."""
-        return None
+    latency: float | None = None
+    is_audible: bool | None = False
 
-    @property
-    def is_audible(self) -> bool | None:
-        """False."""
-        return False
+    def __init__(self, log: AudioLog) -> None:
+        self._log = log
+        self._closing = Event()
+        self._thread: Thread | None = None
 
     def open_ahead(self) -> None:
         """Do nothing: there is no device."""
 
-
-class PacedOutput(_NothingHeard):
-    """Consumes 48,000 samples a second of the monotonic clock, in silence, without drift."""
-
-    def __init__(self, clock: Clock, log: AudioLog, sleep: Callable[[float], object] = time.sleep) -> None:
-        self._clock = clock
-        self._log = log
-        self._sleep = sleep
-        self._closing = Event()
-        self._thread: Thread | None = None
-
-    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
+    def start(self, source: SampleSource, notice: Notice) -> None:  # noqa: ARG002 — the port's; nothing can be lost
         """Begin to consume now."""
-        pacer = Pacer(self._clock.monotonic())
-        self._thread = Thread(target=self._run, args=(pull, pacer), name="coach-paced", daemon=True)
+        self._thread = Thread(target=self._run, args=(source,), name="coach-unheard", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Stop; after it returns `pull` is never called again."""
+        """Stop; after it returns nothing is pulled any more."""
         self._closing.set()
         if self._thread is not None and self._thread is not current_thread():
             self._thread.join()
 
-    def _run(self, pull: Pull, pacer: Pacer) -> None:
+    def _run(self, source: SampleSource) -> None:
+        raise NotImplementedError
+
+
+class PacedOutput(_UnheardOutput):
+    """Consumes 48,000 samples a second of the monotonic clock, in silence, without drift."""
+
+    def __init__(self, clock: Clock, log: AudioLog, sleep: Callable[[float], object] = time.sleep) -> None:
+        super().__init__(log)
+        self._clock = clock
+        self._sleep = sleep
+
+    def _run(self, source: SampleSource) -> None:
+        pacer = Pacer(self._clock.monotonic())
         while not self._closing.is_set():
             try:
-                pacer.catch_up(self._clock.monotonic(), pull)
+                pacer.catch_up(self._clock.monotonic(), source.pull)
             except Exception:  # noqa: BLE001 — logged, and time goes on: this thread is the session's clock
                 self._log.exception("while samples were pulled without a device:")
             self._sleep(pacer.until_next(self._clock.monotonic()))
@@ -174,30 +172,17 @@ FAULT_SECONDS: Final = 0.02
 """Rest after an error in what supplies the samples, so that one that repeats does not use the whole CPU."""
 
 
-class FastOutput(_NothingHeard):
+class FastOutput(_UnheardOutput):
     """Consumes blocks of `block_frames` as fast as possible, until closed."""
 
     def __init__(self, log: AudioLog, block_frames: int = FLAT_BLOCK_FRAMES) -> None:
-        self._log = log
+        super().__init__(log)
         self._block_frames = block_frames
-        self._closing = Event()
-        self._thread: Thread | None = None
 
-    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; nothing is heard
-        """Begin to consume."""
-        self._thread = Thread(target=self._run, args=(pull,), name="coach-flat", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop; after it returns `pull` is never called again."""
-        self._closing.set()
-        if self._thread is not None and self._thread is not current_thread():
-            self._thread.join()
-
-    def _run(self, pull: Pull) -> None:
+    def _run(self, source: SampleSource) -> None:
         while not self._closing.is_set():
             try:
-                pull(self._block_frames)
+                source.pull(self._block_frames)
             except Exception:  # noqa: BLE001 — logged, and time goes on: this thread is the session's clock
                 self._log.exception("while samples were pulled flat out:")
                 self._closing.wait(FAULT_SECONDS)

@@ -7,8 +7,9 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Final, Protocol
 
+from coach.scales import FRAME_BYTES
 from coach.sound.audio_log import AudioLog
-from coach.sound.connection import FRAME_BYTES, Device
+from coach.sound.connection import Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ import ctypes
 import time
 from typing import Final
 
-from coach.scales import SAMPLE_RATE
+from coach.scales import FRAME_BYTES, SAMPLE_RATE
 from coach.sound.pulse_volume import CALLBACK, is_audible
 from coach.sound.stream_device import StreamError, StreamTiming
 
@@ -18,7 +18,6 @@ NAME: Final = b"coach"
 """The name in the system's own mixer."""
 PATIENCE_SECONDS: Final = 3.0
 """How long the server may take to answer when a stream is opened."""
-_FRAME_BYTES: Final = 4
 _FLOAT32_LITTLE_ENDIAN, _NO_AUTOSPAWN, _ADJUST_LATENCY, _SEEK_ABSOLUTE = 5, 0x1, 0x2000, 1
 _CONTEXT_READY, _STREAM_READY = 4, 2
 _ENDED: Final = {_CONTEXT_READY: (5, 6), _STREAM_READY: (3, 4)}
@@ -115,7 +114,7 @@ class PulseStream:
     def write(self, at: int, samples: bytes) -> None:
         """Write from that frame of the stream on, even over frames that have not been read yet."""
         if self.locked(
-            "stream_write", self._stream, samples, len(samples), None, at * _FRAME_BYTES, _SEEK_ABSOLUTE
+            "stream_write", self._stream, samples, len(samples), None, at * FRAME_BYTES, _SEEK_ABSOLUTE
         ):
             raise StreamError("the sound server takes no samples")
 
@@ -130,7 +129,7 @@ class PulseStream:
             info = _TimingInfo.from_address(address)
             at = time.monotonic() - max(0.0, time.time() - info.seconds - info.microseconds / 1e6)
             return StreamTiming(
-                read=info.read_index // _FRAME_BYTES,
+                read=info.read_index // FRAME_BYTES,
                 sink_seconds=info.sink_usec / 1e6,
                 is_playing=bool(info.playing) and not info.read_index_corrupt,
                 at=at,
@@ -171,9 +170,9 @@ class PulseStream:
         # With `_ADJUST_LATENCY` it reads by (tlength - 2 * minreq) / 2, and asks whenever minreq were read.
         attributes = _BufferAttributes(
             maxlength=_UNSET,
-            tlength=(buffer + 2 * request) * _FRAME_BYTES,
+            tlength=(buffer + 2 * request) * FRAME_BYTES,
             prebuf=0,
-            minreq=buffer // 2 * _FRAME_BYTES,
+            minreq=buffer // 2 * FRAME_BYTES,
             fragsize=_UNSET,
         )
         self._call("threaded_mainloop_lock", self._loop)

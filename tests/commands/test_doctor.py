@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from coach.sound.output import Lookahead, Notice, Pull
+    from coach.sound.output import Notice, SampleSource
 
 GOOD_VOICE = Finding("voice", is_ok=True, found="a voice")
 NO_DEVICE = Finding("audio device", is_ok=False, found="none", todo="Connect one.", is_needed=False)
@@ -321,11 +321,11 @@ class FakeOutput:
         self.is_there = is_there
         self.heard: list[float] = []
 
-    def start(self, pull: Pull, notice: Notice, lookahead: Lookahead | None = None) -> None:  # noqa: ARG002 — the port's; it takes all at once
+    def start(self, source: SampleSource, notice: Notice) -> None:
         """Take two seconds of sound."""
         if not self.is_there:
             notice("There is no device.")
-        self.heard = [float(np.abs(pull(4_800)).max()) for _ in range(20)]
+        self.heard = [float(np.abs(source.pull(4_800)).max()) for _ in range(20)]
 
     def close(self) -> None:
         """Nothing is open."""

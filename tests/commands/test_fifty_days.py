@@ -197,7 +197,7 @@ class Life:
             facts={"begun": "person", **more},
         )
         output = FakeOutput()
-        output.start(performance.player.pull, performance.remark)
+        output.start(performance.player, performance.remark)
         performance.begin()
         asked = False
         while performance.snapshot().state != "ended":

@@ -49,7 +49,7 @@ def perform(server, folder, **audio):
     player = player_of_a_tone()
     output = open_output(Home(*[folder] * 4), mute=False, fast=False, clock=SystemClock(), **audio)
     opening = time.monotonic()
-    output.start(player.pull, pytest.fail, player)
+    output.start(player, pytest.fail)
     opening = time.monotonic() - opening
     begun, paused = [], []
     for number in range(TIMES):

@@ -168,7 +168,7 @@ def test_what_is_played_is_what_was_mixed(watched, output):
     recording = watched.record()
     recording.wait_until_running()
     machine = StallDetector(watched, ("plain",), 20.0)
-    output.start(session.pull, session.notice, session)
+    output.start(session, session.notice)
     assert session.pulls == [] or session.pulls[0][1] == 0
     time.sleep(12.5)
     output.close()
@@ -191,7 +191,7 @@ def test_the_last_samples_are_heard(watched, output):
     recording = watched.record()
     recording.wait_until_running()
     machine = StallDetector(watched, ("plain",), 10.0)
-    output.start(session.pull, session.notice, session)
+    output.start(session, session.notice)
     time.sleep(1.7)
     closing = time.time()
     output.close()
@@ -206,7 +206,7 @@ def test_the_last_samples_are_heard(watched, output):
 def test_a_server_that_dies_and_comes_back(watched, output):
     """Killed in mid-play: noticed, the pace kept, no sample lost; back: heard again."""
     session = Session(every_second_something_else(40))
-    output.start(session.pull, session.notice, session)
+    output.start(session, session.notice)
     time.sleep(1.5)
     watched.kill()
     killed = time.monotonic()
@@ -236,7 +236,7 @@ def test_a_server_that_dies_and_comes_back(watched, output):
 def test_a_server_that_hangs_and_wakes_up(server, output):
     """Stopped, then continued: the pace is kept meanwhile, and the old device, awake again, pulls nothing."""
     session = Session(every_second_something_else(40))
-    output.start(session.pull, session.notice, session)
+    output.start(session, session.notice)
     time.sleep(1.0)
     server.process.send_signal(signal.SIGSTOP)
     stopped = time.monotonic()
@@ -265,7 +265,13 @@ def test_the_process_ends_while_the_server_hangs(server, tmp_path):
         "from coach.home import Home\n"
         "from coach.sound.open import open_output\n"
         "output = open_output(Home(*[Path(sys.argv[1])] * 4), mute=False, fast=False, clock=SystemClock())\n"
-        "output.start(lambda frames: numpy.zeros(frames, 'float32'), print)\n"
+        "class Silence:\n"
+        "    is_resting = False\n"
+        "    def pull(self, frames):\n"
+        "        return numpy.zeros(frames, 'float32')\n"
+        "    def ahead(self, start, frames, heard_at):\n"
+        "        return numpy.zeros(frames, 'float32')\n"
+        "output.start(Silence(), print)\n"
         "os.kill(int(sys.argv[2]), signal.SIGSTOP)\n"
         "time.sleep(1.5)\n"
         "output.close()\n"

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sound is taken 
 SESSION = """
 import json, sys, time
 from pathlib import Path
+from types import SimpleNamespace
 import numpy
 from coach.clock import SystemClock
 from coach.home import Home
@@ -28,7 +29,7 @@ def pull(frames):
     return numpy.zeros(frames, "float32")
 output = open_output(Home(*[Path(sys.argv[1])] * 4), mute=False, fast=False, clock=SystemClock())
 begin = time.monotonic()
-output.start(pull, said.append)
+output.start(SimpleNamespace(pull=pull), said.append)
 started = time.monotonic()
 time.sleep(7.0)
 frames = sum(pulled)
@@ -41,6 +42,7 @@ SCREEN = """
 import sys
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 import numpy
 from textual.app import App
 from textual.widgets import Static
@@ -57,7 +59,7 @@ class Screen(App):
         self.output = open_output(
             Home(*[Path(sys.argv[1])] * 4), mute=False, fast=False, clock=SystemClock()
         )
-        silence = lambda frames: numpy.zeros(frames, "float32")
+        silence = SimpleNamespace(pull=lambda frames: numpy.zeros(frames, "float32"))
         Thread(target=self.output.start, args=(silence, lambda said: None)).start()
         self.set_interval(0.1, self.draw)
 

@@ -67,7 +67,7 @@ class PerformanceHarness:
             facts={"pid": 1, "process_started": None, "boot": None},
             **given,
         )
-        self.output.start(self.performance.player.pull, self.performance.remark)
+        self.output.start(self.performance.player, self.performance.remark)
 
     def begin(self):
         """Begin the performance."""

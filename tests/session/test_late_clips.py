@@ -163,7 +163,7 @@ class LedSession:
         self.performance = Performance(
             self.prepared, lambda report: Recorder(journal, routine(), clock, report)
         )
-        self.output.start(self.performance.player.pull, self.performance.remark)
+        self.output.start(self.performance.player, self.performance.remark)
         self.performance.begin()
 
     def play(self, seconds):

@@ -79,7 +79,7 @@ class RenderedHarness:
         self.session = RenderedSession(
             file, lambda kind, data: self.events.append((kind, data)), self.clock.monotonic
         )
-        self.output.start(self.session.player.pull, print, self.session.player)
+        self.output.start(self.session.player, print)
 
     def pull(self, seconds):
         """Play that much, and handle what it reached."""
@@ -140,7 +140,7 @@ def test_its_samples_are_those_of_the_session(rendered):
     prepared = prepare(SIP, Delivery(ask_seconds=0.0), FakeVoice())
     live = FakeOutput()
     performance = Performance(prepared, rendering_module._EventCollector().listen)
-    live.start(performance.player.pull, print)
+    live.start(performance.player, print)
     performance.begin()
     with rendered(SIP) as file:
         led = RenderedHarness(file)

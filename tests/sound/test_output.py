@@ -6,6 +6,7 @@ import subprocess
 import sys
 from threading import Event, Thread
 from threading import enumerate as enumerate_threads
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ class Source:
         self.blocks = []
         self.count = 0
         self.full = Event()
+        self.changed = Event()
         self.fails = 0
 
     def pull(self, frames):
@@ -38,6 +40,9 @@ class Source:
         self.count += frames
         if self.count >= self.enough:
             self.full.set()
+        return np.zeros(frames, np.float32)
+
+    def ahead(self, _start, frames, _heard_at):
         return np.zeros(frames, np.float32)
 
 
@@ -92,10 +97,10 @@ def test_flat_out_consumes_blocks_until_closed(log):
     """A hundred minutes are gone in a moment; after `close` nothing is pulled."""
     source = Source(100 * 60 * 48_000)
     output = FastOutput(log, block_frames=480_000)
-    output.start(source.pull, pytest.fail)
+    output.start(source, pytest.fail)
     assert source.full.wait(60)
     output.close()
-    assert (set(source.blocks), "coach-flat" in running()) == ({480_000}, False)
+    assert (set(source.blocks), "coach-unheard" in running()) == ({480_000}, False)
 
 
 def test_flat_out_outlives_a_fault(log):
@@ -103,7 +108,7 @@ def test_flat_out_outlives_a_fault(log):
     source = Source(48_000)
     source.fails = 2
     output = FastOutput(log)
-    output.start(source.pull, pytest.fail)
+    output.start(source, pytest.fail)
     assert source.full.wait(60)
     output.close()
     assert log.path.read_text().count("ValueError: a fault of who gives the samples") == 2
@@ -124,7 +129,7 @@ def test_paced_consumes_an_hour_in_an_hour(tmp_path):
             ended.wait(60)
 
     output = PacedOutput(clock, AudioLog(Home(*[tmp_path] * 4), clock), sleep)
-    output.start(source.pull, pytest.fail)
+    output.start(source, pytest.fail)
     assert an_hour.wait(60)
     closer = Thread(target=output.close)
     closer.start()
@@ -139,7 +144,7 @@ def test_paced_outlives_a_fault(log):
     source = Source(48_000)
     source.fails = 2
     output = PacedOutput(clock, log, clock.advance)
-    output.start(source.pull, pytest.fail)
+    output.start(source, pytest.fail)
     assert source.full.wait(60)
     output.close()
     assert log.path.read_text().count("ValueError: a fault of who gives the samples") == 2
@@ -151,7 +156,7 @@ def test_the_device_output_starts_once_a_device_is_steady(log):
     source = Source(48_000)
     device = RestlessDevice(clock)
     output = DeviceOutput(device.open, clock, log)
-    output.start(source.pull, pytest.fail)
+    output.start(source, pytest.fail)
     assert source.full.wait(60)
     output.close()
     count = source.count
@@ -168,7 +173,7 @@ def test_the_device_output_starts_without_a_device(log):
         raise OSError("no such device")
 
     output = DeviceOutput(fail, FakeClock(), log)
-    output.start(Source(1).pull, notices.append)
+    output.start(Source(1), notices.append)
     output.close()
     assert notices == ["No sound device was found. The session continues as text, at the right pace."]
 
@@ -185,7 +190,7 @@ def test_closing_twice_or_unstarted_is_harmless(log, start):
     ]
     for output in outputs:
         if start:
-            output.start(Source(1).pull, pytest.fail)
+            output.start(Source(1), pytest.fail)
         output.close()
         output.close()
     if start:
@@ -305,7 +310,7 @@ def test_it_pulls_in_blocks_and_keeps_every_sample():
         return np.full(frames, len(asked), np.float32)
 
     output = FakeOutput(block_frames=2_000)
-    output.start(pull, pytest.fail)
+    output.start(SimpleNamespace(pull=pull), pytest.fail)
     played = output.play(0.1)
     assert asked == [2_000, 2_000, 800]
     assert output.samples.tolist() == played.tolist() == [1.0] * 2_000 + [2.0] * 2_000 + [3.0] * 800
@@ -315,7 +320,7 @@ def test_it_reports_a_lost_device():
     """`lose_device` passes its sentence to the session, and samples continue."""
     told = []
     output = FakeOutput()
-    output.start(lambda frames: np.zeros(frames, np.float32), told.append)
+    output.start(Source(10**6), told.append)
     output.lose_device("The sound device is gone.")
     assert (told, len(output.play(1.0))) == (["The sound device is gone."], 48_000)
 
@@ -328,7 +333,7 @@ def test_it_ends_when_it_is_closed_while_playing():
         output.close()
         return np.zeros(frames, np.float32)
 
-    output.start(pull, pytest.fail)
+    output.start(SimpleNamespace(pull=pull), pytest.fail)
     assert (len(output.play(1.0)), output.closed) == (960, True)
 
 
@@ -337,7 +342,7 @@ def test_it_refuses_what_a_device_could_not_play():
     output = FakeOutput()
     with pytest.raises(RuntimeError, match="never started"):
         output.play(1.0)
-    output.start(lambda _frames: np.zeros(3, np.float32), pytest.fail)
+    output.start(SimpleNamespace(pull=lambda _frames: np.zeros(3, np.float32)), pytest.fail)
     with pytest.raises(RuntimeError, match="960 frames were asked for"):
         output.play(1.0)
     output.close()
