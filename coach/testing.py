@@ -97,7 +97,6 @@ class FakeSession:
             position=here,
             state="asking" if asks and self._state == "performing" else self._state,
             steps_done=self._done,
-            steps_skipped=self._skipped,
             question=self.question if asks or hurts else "",
             answer="0-10" if hurts or not asks else self._timeline.steps[asks[0].step or 0].answer,
             answer_within=max(0.0, 15.0 - gone) if hurts else asks[0].end - here if asks else None,

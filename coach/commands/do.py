@@ -79,7 +79,7 @@ def command(routine: str, **chosen: Any) -> int:
     """
     from coach.home import find_home
     from coach.routine.library import find_routine
-    from coach.session.command_input import private_arguments
+    from coach.session.control import private_arguments
     from coach.sound.open import open_output
 
     if chosen["hold"] and not chosen["control"]:

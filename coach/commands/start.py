@@ -109,8 +109,7 @@ def announce(*, hold: bool, chime: bool, **chosen: Any) -> int:
     from coach.clock import SystemClock
     from coach.home import find_home
     from coach.session.announcement import speak, timeline_of
-    from coach.session.command_input import private_arguments
-    from coach.session.control import ControlLines
+    from coach.session.control import ControlLines, private_arguments
     from coach.sound.open import open_output
     from coach.spoken_text.scripts import regional
     from coach.voice.open import open_preferred_voice

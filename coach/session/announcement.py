@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from coach.journal.confirmation import heard_by
-from coach.session.command_input import monotonic_at, wait_for_begin
-from coach.session.performance import DRAIN_SECONDS
+from coach.session.control import hold_until_begin, monotonic_at
 from coach.session.player import EventReached, Finished, Player
 from coach.session.timeline_events import TimelineEnds
+from coach.session.transport import DRAIN_SECONDS, FADED_SECONDS
 from coach.timeline.model import TONE_SECONDS, Cue, Timeline
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 OUTPUT_PATIENCE = 5.0
 """Seconds after its end that the sentence may still take: an output that pulls nothing is given up then."""
-FADED_SECONDS = 0.1
-"""Silence after a sentence that was cut short, in which it fades out."""
 BEFORE_WORDS = 0.3
 """Seconds of silence between the chime and the words."""
 
@@ -67,15 +64,16 @@ def speak(
             player.set_timer("heard", FADED_SECONDS)
 
     player = Player(timeline, {timeline.title: clip}, on_report, volume=volume)
-    output.start(player, lines.remark)
     at = None
     if hold:
-        lines.ready("", clock, heard_by(volume, (output.is_audible,)))
-        begin = wait_for_begin(lines, on_command)
+        begin = hold_until_begin(
+            output, player, lines.remark, lines, clock, on_command=on_command, volume=volume
+        )
         if begin is None:
-            output.close()
             return
         at = monotonic_at(begin, clock)
+    else:
+        output.start(player, lines.remark)
     player.play(at)
     waiting = 0.0 if at is None else max(0.0, at - clock.monotonic())
     heard.wait(timeout=waiting + timeline.seconds + OUTPUT_PATIENCE)

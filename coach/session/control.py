@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TextIO, get_args
 
+from coach.journal.confirmation import heard_by
+from coach.json_lines import read_json_line
 from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER
 from coach.session.interface import Command, CommandName
 from coach.session.line_writer import LineWriter
+from coach.session.signals import StopSignals, interrupt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from coach.clock import Clock
     from coach.journal.confirmation import Heard
     from coach.journal.events import Event
+    from coach.sound.output import Notice, Output, SampleSource
     from coach.timeline.model import Cue
 
 
@@ -121,3 +132,123 @@ def _pain(value: object, name: str) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= highest:
         raise ValueError(f"'pain' of {name} must be a whole number from 0 to {highest}")
     return value
+
+
+# Reading commands
+
+SIGNAL_SECONDS = 0.5
+"""How long after its arrival, at most, a signal is handled while something is waited for."""
+LONGEST_LINE = 65_536
+"""Characters of a command; the rest of a longer line is ignored."""
+
+
+def send(to: Callable[[Command], None], commands: Iterator[Command | Begin]) -> None:
+    """Send each command, until the input ends; a second `begin` is ignored."""
+    for command in commands:
+        if isinstance(command, Command):
+            to(command)
+
+
+def wait_for_begin(lines: ControlLines, later: Callable[[Command], None] | None = None) -> Begin | None:
+    """Wait on stdin for `begin`; None: cancelled, or the input has ended.
+
+    The commands that come after `begin` go to `later`. A thread reads them, as a signal that arrives just
+    before a read blocks does not end the read: the main thread must come back to handle it.
+    """
+    answers: SimpleQueue[Begin | None] = SimpleQueue()
+
+    def read() -> None:
+        commands = commands_in(sys.stdin, lines)
+        answers.put(_begin_among(commands))
+        if later is not None:
+            send(later, commands)
+
+    threading.Thread(target=read, name="control", daemon=True).start()
+    while True:
+        with suppress(Empty):
+            return answers.get(timeout=SIGNAL_SECONDS)
+
+
+def _begin_among(commands: Iterator[Command | Begin]) -> Begin | None:
+    for command in commands:
+        if isinstance(command, Begin):
+            return command
+        if command.name in ("cancel", "stop"):
+            return None
+    return None
+
+
+def hold_until_begin(
+    output: Output,
+    source: SampleSource,
+    notice: Notice,
+    lines: ControlLines,
+    clock: Clock,
+    *,
+    on_command: Callable[[Command], None],
+    volume: float,
+    session: str = "",
+) -> Begin | None:
+    """Start the output in silence, write that all is ready, and wait for `begin`.
+
+    None: it was cancelled, and the output is closed. The commands that come after `begin` go to `on_command`.
+    A signal ends the wait with `KeyboardInterrupt`.
+    """
+    begin = None
+    try:
+        with StopSignals(interrupt):
+            output.start(source, notice)
+            lines.ready(session, clock, heard_by(volume, (output.is_audible,)))
+            begin = wait_for_begin(lines, on_command)
+    finally:
+        if begin is None:
+            output.close()
+    return begin
+
+
+def monotonic_at(begin: Begin, clock: Clock) -> float | None:
+    """When the first sample is to be heard, in seconds of the monotonic clock. None: at once."""
+    if begin.at is None:
+        return None
+    return clock.monotonic() + (begin.at - clock.now()).total_seconds()
+
+
+def commands_in(stream: TextIO | None, lines: ControlLines) -> Iterator[Command | Begin]:
+    """The commands that come on the stream; what is not understood is remarked on."""
+    for line in lines_in(stream):
+        command = _read(line, lines)
+        if command is not None:
+            yield command
+
+
+def lines_in(stream: TextIO | None) -> Iterator[str]:
+    """The stream's lines as they come; none if stdin is closed. An undecodable byte spoils one line only."""
+    if stream is None:
+        return
+    if isinstance(stream, io.TextIOWrapper) and stream.errors != "replace":
+        stream.reconfigure(errors="replace")
+    with suppress(ValueError, OSError):  # closed by another thread, or a terminal that has hung up
+        while line := stream.readline(LONGEST_LINE):
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = stream.readline(LONGEST_LINE)
+            yield line
+
+
+def private_arguments(stream: TextIO | None) -> dict[str, str]:
+    """The texts in the JSON object in the stream's first line; none if it is no such object.
+
+    Titles and file names come this way, as other users can read the arguments of a process.
+    """
+    tree = read_json_line(next(lines_in(stream), "")) or {}
+    return {name: value for name, value in tree.items() if isinstance(value, str)}
+
+
+def _read(line: str, lines: ControlLines) -> Command | Begin | None:
+    if not line.strip():
+        return None
+    try:
+        return read_command(line)
+    except ValueError as error:
+        lines.remark(f"This command was not understood: {json.dumps(line.strip()[:80])}: {error}")
+        return None

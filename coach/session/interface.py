@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from coach.journal.events import Event
     from coach.routine.model import AnswerKind
@@ -46,7 +48,6 @@ class Snapshot:
     position: float
     state: State
     steps_done: frozenset[int] = frozenset()
-    steps_skipped: frozenset[int] = frozenset()
     question: str = ""
     answer: AnswerKind = "0-10"
     """How `question` is answered."""
@@ -70,6 +71,22 @@ class NoteKeys:
     choose_sign: Callable[[], None]
     note_cramp: Callable[[], None]
     lead_help: Callable[[], None] | None = None
+
+    def cramp(
+        self, session: LiveSession, suspended: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
+        """Note a cramp, and lead the help for it while the routine waits, unless that is what is led.
+
+        `suspended`: gives the terminal to the help.
+        """
+        if self.lead_help is None:
+            self.note_cramp()
+            session.remark(CRAMP_NOTED)
+            return
+        session.command(Command("pause"))
+        with suspended():
+            self.lead_help()
+        session.remark(AFTER_HELP)
 
 
 @dataclass(frozen=True, slots=True)

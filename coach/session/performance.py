@@ -19,6 +19,7 @@ from coach.session.player import EventReached, Finished, Player
 from coach.session.questions import Questions, begins_question
 from coach.session.recording import EventNotStored, EventStored
 from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
+from coach.session.transport import DRAIN_SECONDS
 from coach.session.unspoken_notices import CHIME, UnspokenNotices
 from coach.timeline.languages import words_for
 from coach.timeline.model import counted_steps
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     Item = EventReached | Finished | EventStored | EventNotStored | Command | ClipsMade | str
     """What the inbox takes; a string is a remark for the person, from the output's thread."""
 
-DRAIN_SECONDS = 0.3
-"""Silence after the last sample, so that the device has played what it was given."""
 OUTPUT_TIMEOUT = 3.0
 """Seconds without anything happening after which the end no longer waits for an output that pulls nothing."""
 CLOSING = "closing"
@@ -114,7 +113,6 @@ class Performance:
             position=self.player.position,
             state="asking" if is_asking else self._state,
             steps_done=progress.stored,
-            steps_skipped=progress.skipped,
             question=question.text if question else "",
             answer=question.answer if question else "0-10",
             answer_within=self.questions.answer_within,

@@ -10,12 +10,13 @@ from coach.session.interface import Command
 from coach.session.line_writer import LineWriter
 from coach.session.questions import HIGHEST
 from coach.timeline.model import counted_steps
+from coach.timeline.playhead import notice_at, wait_at
 from coach.timeline.view import clock, totals
 
 if TYPE_CHECKING:
     from coach.journal.events import Event
     from coach.routine.model import AnswerKind
-    from coach.session.interface import CommandName, State
+    from coach.session.interface import CommandName, Snapshot, State
     from coach.timeline.model import Cue, Timeline
 
 TYPED: dict[str, CommandName] = {
@@ -87,6 +88,13 @@ def command_of(typed: str, state: State, answer: AnswerKind = "0-10") -> Command
         return Command("pause" if word == "pause" else "resume")
     name = TYPED.get(word) or next((whole for whole in TYPED.values() if whole == word), None)
     return Command(name) if name else None
+
+
+def skip_of(snapshot: Snapshot) -> Command | None:
+    """What Enter skips now: a safety notice, or a wait for the person."""
+    if notice_at(snapshot.timeline, snapshot.position) is not None:
+        return Command("next")
+    return Command("go") if wait_at(snapshot.timeline, snapshot.position) is not None else None
 
 
 class PlainLines:

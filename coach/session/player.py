@@ -195,8 +195,11 @@ class Player:
                 reached = self._events.advance_to(self._transport.position)
                 reports += [EventReached(event, self.moves) for event in reached]
             self._pulled += frames
-            samples = self._with_tail(samples)
-            samples = self._with_aside(samples, reports)
+            samples, self._tail = _mixed(samples, self._tail)
+            samples, self._aside = _mixed(samples, self._aside)
+            if self._aside_name and not len(self._aside):
+                reports.append(Finished(self._aside_name))
+                self._aside_name = ""
             reports += self._expired_timers()
         for item in reports:
             self._on_report(item)
@@ -259,34 +262,23 @@ class Player:
         self._aside_name = ""
         self._aside = np.zeros(0, np.float32)
 
-    def _with_tail(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        if not len(self._tail):
-            return samples
-        length = min(len(self._tail), len(samples))
-        samples = samples.copy()
-        samples[:length] += self._tail[:length]
-        self._tail = self._tail[length:]
-        return np.clip(samples, -1.0, 1.0)
-
-    def _with_aside(
-        self, samples: NDArray[np.float32], reports: list[EventReached | Finished]
-    ) -> NDArray[np.float32]:
-        if not self._aside_name:
-            return samples
-        length = min(len(self._aside), len(samples))
-        samples = samples.copy()
-        samples[:length] += self._aside[:length]
-        self._aside = self._aside[length:]
-        if not len(self._aside):
-            reports.append(Finished(self._aside_name))
-            self._aside_name = ""
-        return np.clip(samples, -1.0, 1.0)
-
     def _expired_timers(self) -> list[Finished]:
         due = [name for name, at in self._timers.items() if at <= self._pulled]
         for name in due:
             del self._timers[name]
         return [Finished(name) for name in due]
+
+
+def _mixed(
+    samples: NDArray[np.float32], part: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """These samples with the beginning of that part added, and what is left of the part."""
+    if not len(part):
+        return samples, part
+    length = min(len(part), len(samples))
+    samples = samples.copy()
+    samples[:length] += part[:length]
+    return np.clip(samples, -1.0, 1.0), part[length:]
 
 
 def aside_samples(texts: Sequence[str], clips: Mapping[str, Clip], volume: float) -> NDArray[np.float32]:

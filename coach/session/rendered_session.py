@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coach.clock import SystemClock
 from coach.home import find_home
-from coach.journal.confirmation import heard_by, heard_from_now
+from coach.journal.confirmation import heard_from_now
 from coach.json_lines import read_json_line
 from coach.scales import FRAME_BYTES, SAMPLE_RATE
-from coach.session.command_input import SIGNAL_SECONDS, lines_in, monotonic_at, wait_for_begin
-from coach.session.control import ControlLines
+from coach.session.control import SIGNAL_SECONDS, ControlLines, hold_until_begin, lines_in, monotonic_at
 from coach.session.interface import ANSWER_SECONDS, Command
 from coach.session.rendered_player import RenderedPlayer
 from coach.session.rendering_file import RenderingFile
-from coach.session.signals import StopSignals, interrupt
+from coach.session.signals import StopSignals
+from coach.session.transport import DRAIN_SECONDS, FADED_SECONDS
 from coach.sound.open import open_output
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from coach.session.interface import Outcome
     from coach.sound.output import Output
 
-DRAIN_SECONDS: Final = 0.3
-"""Silence after the last sample, so that the device has played what it was given."""
-FADED_SECONDS: Final = 0.1
-"""Silence after a session that was stopped, in which it fades out."""
 PERIOD_SECONDS: Final = 0.2
 """Between two looks at the device, while nothing changes: ten times as long as in other sessions."""
 UNREADABLE: Final = 3
@@ -237,16 +233,17 @@ def _lead(file: RenderingFile, lines: ControlLines, request: Mapping[str, Any]) 
     def report(kind: str, data: Mapping[str, JSON]) -> None:
         lines.put(json.dumps({"rendered": kind, **source, "data": data}))
 
-    session, begin = RenderedSession(file, report), None
+    session = RenderedSession(file, report)
     with StopSignals(lambda: session.command(Command("stop"))):
-        try:
-            with StopSignals(interrupt):
-                output.start(session.player, lines.remark)
-                lines.ready("", clock, heard_by(session.volume, (output.is_audible,)))
-                begin = wait_for_begin(lines, session.command)
-        finally:
-            if begin is None:
-                output.close()
+        begin = hold_until_begin(
+            output,
+            session.player,
+            lines.remark,
+            lines,
+            clock,
+            on_command=session.command,
+            volume=session.volume,
+        )
         if begin is not None:
             session.begin(monotonic_at(begin, clock))
             session.run(output)

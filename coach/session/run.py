@@ -6,13 +6,10 @@ import sys
 import threading
 from typing import TYPE_CHECKING, TextIO
 
-from coach.journal.confirmation import heard_by
-from coach.session.command_input import commands_in, lines_in, monotonic_at, send, wait_for_begin
-from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command
-from coach.session.plain import HELP, command_of, readable
-from coach.session.signals import StopSignals, interrupt
+from coach.session.control import commands_in, hold_until_begin, lines_in, monotonic_at, send
+from coach.session.interface import Command
+from coach.session.plain import HELP, command_of, readable, skip_of
 from coach.timeline.model import counted_steps
-from coach.timeline.playhead import notice_at, wait_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,16 +82,11 @@ def run_controlled(performance: Performance, output: Output, lines: ControlLines
 
 def run_held(performance: Performance, output: Output, lines: ControlLines, clock: Clock) -> Outcome | None:
     """Like `run_controlled`, but ready and silent until `begin`; None: cancelled, nothing was recorded."""
-    begin = None
-    try:
-        with StopSignals(interrupt):
-            output.start(performance.player, performance.remark)
-            audible = heard_by(performance.player.volume, (output.is_audible,))
-            lines.ready(performance.session, clock, audible)
-            begin = wait_for_begin(lines, performance.command)
-    finally:
-        if begin is None:
-            output.close()
+    player = performance.player
+    begin = hold_until_begin(
+        output, player, performance.remark, lines, clock,
+        on_command=performance.command, volume=player.volume, session=performance.session,
+    )  # fmt: skip
     if begin is None:
         return None
     performance.begin(monotonic_at(begin, clock))
@@ -112,31 +104,16 @@ def follow_typed_lines(session: LiveSession, stream: TextIO, keys: NoteKeys | No
             session.command(Command("pause"))
             keys.choose_sign()
         elif keys is not None and word == "c":
-            _cramp(session, keys)
+            keys.cramp(session)
         command = _typed_command(line, session.snapshot())
         if command is not None:
             session.command(command)
 
 
-def _cramp(session: LiveSession, keys: NoteKeys) -> None:
-    """Note a cramp, and lead the help for it while the routine waits, unless that is what is led."""
-    if keys.lead_help is None:
-        keys.note_cramp()
-        session.remark(CRAMP_NOTED)
-        return
-    session.command(Command("pause"))
-    keys.lead_help()
-    session.remark(AFTER_HELP)
-
-
 def _typed_command(line: str, snapshot: Snapshot) -> Command | None:
     """The command of that line; Enter alone skips a safety notice or a wait, as on the screen."""
-    if not line.strip() and snapshot.state == "performing":
-        if notice_at(snapshot.timeline, snapshot.position) is not None:
-            return Command("next")
-        if wait_at(snapshot.timeline, snapshot.position) is not None:
-            return Command("go")
-    return command_of(line, snapshot.state, snapshot.answer)
+    skip = skip_of(snapshot) if not line.strip() and snapshot.state == "performing" else None
+    return skip or command_of(line, snapshot.state, snapshot.answer)
 
 
 def _follow_commands(performance: Performance, lines: ControlLines) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,13 +14,13 @@ from textual.app import App, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command
+from coach.session.interface import Command
+from coach.session.plain import skip_of
 from coach.session.questions import HIGHEST
 from coach.session.screen_content import DigitEntry, content_of
 from coach.session.screen_lines import help_parts, screen_parts
 from coach.session.terminal import terminal_driver
 from coach.standard_streams import STDIN, has_hung_up
-from coach.timeline.playhead import notice_at, wait_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,10 +202,8 @@ class SessionScreen(App[None]):
         snapshot = self._session.snapshot()
         if snapshot.state == "asking":
             self._answer(*self._entry.confirm())
-        elif notice_at(snapshot.timeline, snapshot.position) is not None:
-            self.action_send("next")
-        elif wait_at(snapshot.timeline, snapshot.position) is not None:
-            self.action_send("go")
+        elif (skip := skip_of(snapshot)) is not None:
+            self._session.command(skip)
 
     def action_digit(self, digit: int) -> None:
         """Type a digit of an answer, if there is a question."""
@@ -242,19 +241,10 @@ class SessionScreen(App[None]):
         keys = self._note_keys
         if keys is None:
             return
-        if keys.lead_help is None:
-            keys.note_cramp()
-            self._session.remark(CRAMP_NOTED)
-            return
-        self.action_send("pause")
         try:
-            with self.suspend():
-                keys.lead_help()
+            keys.cramp(self._session, self.suspend)
         except SuspendNotSupported:
-            keys.note_cramp()
-            self._session.remark(CRAMP_NOTED)
-            return
-        self._session.remark(AFTER_HELP)
+            replace(keys, lead_help=None).cramp(self._session)
 
     def action_help(self) -> None:
         """Show or hide the help with the keys; the performance goes on."""
@@ -296,9 +286,6 @@ class SessionScreen(App[None]):
             parts = screen_parts(shown, width, height, narrow=self._draws_narrow)
         for pane in self.query(Pane):
             pane.show(*parts.get(str(pane.id), (0, Text())))
-
-    def _pane(self, name: str) -> Pane:
-        return self.query_one(f"#{name}", Pane)
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the error for `run_screen` to raise: Textual would print it with all local values."""

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 0.0
 """An instant of the monotonic clock that is over."""
+DRAIN_SECONDS: Final = 0.3
+"""Silence after the last sample, so that the device has played what it was given."""
+FADED_SECONDS: Final = 0.1
+"""Silence after what was stopped, in which it fades out."""
 FADE_FRAMES: Final = SAMPLE_RATE * 20 // 1000
 """Of the fade with which a pause begins: 20 ms (docs/architecture.md, sound)."""
 

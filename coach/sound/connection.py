@@ -126,7 +126,7 @@ NOISE_FRAMES: Final = SAMPLE_RATE // 5
 
 
 class WakeNoise:
-    """White noise that nobody hears, in place of silence before the first sound: it wakes a sleeping device."""
+    """White noise that nobody hears, in place of the silence before the first sound: it wakes a device."""
 
     def __init__(self) -> None:
         import random  # noqa: PLC0415 — hardly ever wanted

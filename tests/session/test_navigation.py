@@ -96,4 +96,7 @@ def test_next_skips_all_of_a_movement(make_performance):
     it.begin()
     it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "move") + 1.0)
     it.command("next")
-    assert (it.snapshot.position, it.snapshot.steps_skipped) == (it.timeline.steps[1].at, {0})
+    assert (it.snapshot.position, it.performance.navigation.progress.skipped) == (
+        it.timeline.steps[1].at,
+        {0},
+    )

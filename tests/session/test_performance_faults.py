@@ -54,8 +54,7 @@ def test_a_performance_starts_its_output(make_performance):
     it, output = make_performance(SIT), NotedOutput()
     it.performance.command(Command("stop"))
     assert it.performance.perform(output) == "stopped"
-    player = it.performance.player
-    assert output.given == (player.pull, it.performance.remark, player)
+    assert output.given == (it.performance.player, it.performance.remark)
     assert (output.closed, it.logged().outcome) == (True, "stopped")
 
 

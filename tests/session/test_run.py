@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.session.command_input import LONGEST_LINE, wait_for_begin
-from coach.session.control import Begin, ControlLines
+from coach.session.control import LONGEST_LINE, Begin, ControlLines, wait_for_begin
 from coach.session.interface import AFTER_HELP, CRAMP_NOTED, Command, NoteKeys
 from coach.session.run import follow_typed_lines
 from coach.session.signals import StopSignals
