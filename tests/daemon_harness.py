@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import selectors
 from datetime import UTC, datetime, time, timedelta
 
@@ -137,6 +138,7 @@ class DaemonHarness:
         self.rendered = {"routines": {}, "sentences": {}}
         self.asked = []
         monkeypatch.setattr(daemon_module, "load", self._load)
+        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: self.stamp)
 
         def fake(task, _log, heard):
             return FakeSpeaker(self, task, heard)
@@ -155,6 +157,12 @@ class DaemonHarness:
     def say(self, speaker, at):
         """A process begins to speak."""
         self.happened.append(("begin", speaker.what, (at or self.clock.now()).time()))
+
+    def recorded(self, kind):
+        """The events of that kind in the journal: session, routine and data."""
+        with Journal.open_to_read(self.home.journal, self.clock) as journal:
+            rows = journal.rows("SELECT session, routine, data FROM events WHERE kind = ? ORDER BY seq", kind)
+            return [(session, routine, json.loads(data)) for session, routine, data in rows]
 
     def live(self, life):
         """Run the daemon while that coroutine function, given it, runs; then stop it."""

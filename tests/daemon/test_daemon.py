@@ -19,17 +19,15 @@ from coach.day.scheduler import LONGEST_SLEEP
 from coach.plan.model import Occurrence, Plan
 from coach.situation import Situation
 from coach.timeline.english import ENGLISH
-from daemon_harness import NINE, DaemonHarness, at, later
+from daemon_harness import NINE, at, later
 
 TEN_PAST = clock_time(9, 10)
 
 
 @pytest.fixture
-def harness(monkeypatch):
+def harness(harness_of):
     """A sip at ten past nine."""
-    harness = DaemonHarness(monkeypatch, at(9, 10))
-    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
-    return harness
+    return harness_of(at(9, 10))
 
 
 def test_what_is_due_is_made_ready_and_begins_on_its_instant(harness):

@@ -9,23 +9,20 @@ import pytest
 
 from coach.api.steering import Action
 from coach.clock_times import Window
-from coach.daemon import daemon as daemon_module
 from coach.daemon.other_sessions import UnpromptedSessions
 from coach.errors import JournalError
 from coach.journal.events import new_event
 from coach.journal.store import Journal
 from coach.plan.model import AtIntervals, Plan, Reminder
-from daemon_harness import NINE, DaemonHarness
+from daemon_harness import NINE
 
 SIP = Reminder(id="water", routine="sip", cadence=AtIntervals(5400.0, Window(time(9), time(17))))
 
 
 @pytest.fixture
-def harness(monkeypatch):
+def harness(harness_of):
     """A day that calls for a sip every 90 minutes."""
-    found = DaemonHarness(monkeypatch, SIP)
-    monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: found.stamp)
-    return found
+    return harness_of(SIP)
 
 
 def write(harness, kind, **data):

@@ -9,27 +9,14 @@ import pytest
 
 from coach.api.steering import Action, Answer
 from coach.clock_times import Window
-from coach.daemon import daemon as daemon_module
 from coach.daemon.person_answers import LEAVE_OUT, OFFER
 from coach.daemon.saved_state import NAME
 from coach.journal.day_events import day_summary, person_day
 from coach.plan.model import AtIntervals, AtTimes, PutOff
 from coach.situation import Situation
-from daemon_harness import NINE, DaemonHarness, at
+from daemon_harness import NINE, at
 
 FOUR_TIMES = AtTimes(tuple(time(9, minute) for minute in (10, 20, 30, 40)))
-
-
-@pytest.fixture
-def harness_of(monkeypatch):
-    """A stage with these reminders and settings."""
-
-    def of(*reminders, **plan):
-        harness = DaemonHarness(monkeypatch, *reminders, **plan)
-        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
-        return harness
-
-    return of
 
 
 def skipped_thrice(harness, *because):

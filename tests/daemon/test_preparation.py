@@ -18,18 +18,6 @@ NECK = at(9, 10, id="neck", routine="neck")
 WORDS = "Neck, seven minutes. Press begin, or say later."
 
 
-@pytest.fixture
-def harness_of(monkeypatch):
-    """A stage with these reminders."""
-
-    def of(*reminders):
-        harness = DaemonHarness(monkeypatch, *reminders)
-        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
-        return harness
-
-    return of
-
-
 def processes(harness):
     """What was made ready or started, in order."""
     return [speaker.what for speaker in harness.started]

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from coach.daemon import daemon as daemon_module
 from coach.daemon.call_texts import announcements
 from coach.journal.store import Journal
 from daemon_harness import KNOWN, NINE, DaemonHarness, at
@@ -18,7 +17,6 @@ def harness_of(monkeypatch):
 
     def of(*reminders):
         harness = DaemonHarness(monkeypatch, *reminders)
-        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
         harness.home.clips.mkdir(parents=True)
         for name in ("full", "brief", "words"):
             (harness.home.clips / name).write_bytes(b"")

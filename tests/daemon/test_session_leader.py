@@ -10,30 +10,15 @@ last of its batch decides in `test_preparation.py`, and players are paused in `t
 from __future__ import annotations
 
 import asyncio
-import json
 
 import pytest
 
 from coach.api.steering import Action
 from coach.daemon import actions as actions_module
-from coach.daemon import daemon as daemon_module
 from coach.daemon import preparation, session_leader
 from coach.daemon.listeners import EventListeners
 from coach.daemon.session_leader import HANGS_AFTER, LONGEST_PAUSE, NOT_REACHED
-from coach.journal.store import Journal
-from daemon_harness import DaemonHarness, at
-
-
-@pytest.fixture
-def harness_of(monkeypatch):
-    """Makes a daemon on virtual time with these reminders."""
-
-    def of(*reminders):
-        harness = DaemonHarness(monkeypatch, *reminders)
-        monkeypatch.setattr(daemon_module, "file_stamp", lambda _path: harness.stamp)
-        return harness
-
-    return of
+from daemon_harness import at
 
 
 @pytest.fixture
@@ -44,16 +29,9 @@ def published(monkeypatch):
     return events
 
 
-def recorded(harness, kind):
-    """The events of that kind in the journal: session, routine and data."""
-    with Journal.open_to_read(harness.home.journal, harness.clock) as journal:
-        rows = journal.rows("SELECT session, routine, data FROM events WHERE kind = ? ORDER BY seq", kind)
-        return [(session, routine, json.loads(data)) for session, routine, data in rows]
-
-
 def endings(harness):
     """How each led reminder ended: ruling, reason, sentence."""
-    trees = [data for _, _, data in recorded(harness, "reminder") if data["ruling"] in ("ended", "failed")]
+    trees = [data for _, _, data in harness.recorded("reminder") if data["ruling"] in ("ended", "failed")]
     return [(tree["ruling"], tree["reason"], tree.get("sentence", "")) for tree in trees]
 
 
@@ -82,7 +60,7 @@ def test_a_session_that_crashes_has_failed_and_ends_its_batch(harness_of, is_kno
     harness.ends = crashes
     live_until(harness, 9, 11)
     assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml")]
-    assert recorded(harness, "session-ended") == ([("s", "sip", {"outcome": "failed"})] if is_known else [])
+    assert harness.recorded("session-ended") == ([("s", "sip", {"outcome": "failed"})] if is_known else [])
     log = harness.home.logs / "sessions.log"
     sentence = f"The session ended unexpectedly, with code 7; see {log}."
     assert endings(harness) == [("failed", "failed", sentence)]
@@ -115,8 +93,8 @@ def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
     live_until(harness, 9, 11)
     assert [row[1] for row in harness.happened] == ["sip.yaml", "sit.yaml"][:led]
     assert endings(harness) == [("ended", outcome, "")]
-    assert recorded(harness, "session-ended") == []
-    skips = [data for _, _, data in recorded(harness, "reminder") if data["ruling"] == "skip"]
+    assert harness.recorded("session-ended") == []
+    skips = [data for _, _, data in harness.recorded("reminder") if data["ruling"] == "skip"]
     assert [(each["reminder"], each["reason"]) for each in skips] == [
         ("sit", "merged"),
         *[("sit", "stopped")] * (led == 1),
@@ -145,7 +123,7 @@ def test_a_session_that_the_screen_was_locked_in_is_recorded_as_unattended(harne
         await harness.until(9, 12)
 
     harness.live(life)
-    led = [data for session, _, data in recorded(harness, "reminder") if session == "s"]
+    led = [data for session, _, data in harness.recorded("reminder") if session == "s"]
     assert [each.get("locked") for each in led] == [None, *([] if when is None else [True])]
     assert [each["begun"] for each in led] == ["person"] * len(led)
     locked = "Your screen was locked meanwhile. Press done if you did it."
@@ -187,7 +165,7 @@ def test_a_look_at_the_lock_that_hangs_holds_up_nothing(harness_of):
     harness.live(life)
     assert sorted(looks) == ["begun", "begun", "over", "over"]
     assert endings(harness) == [("ended", "completed", "")]
-    assert [data for _, _, data in recorded(harness, "reminder") if data.get("locked")] == []
+    assert [data for _, _, data in harness.recorded("reminder") if data.get("locked")] == []
 
 
 @pytest.mark.parametrize("speaks", [True, False])
@@ -262,12 +240,10 @@ def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_o
 
     harness.ends = reports
     live_until(harness, 9, 11)
-    [(session, routine, started)] = recorded(harness, "session-started")
+    [(session, routine, started)] = harness.recorded("session-started")
     assert (routine, started["title"], started["pid"]) == ("sip", "A sip", 1)
-    assert recorded(harness, "session-ended") == [(session, "sip", {"outcome": "completed"})]
-    led = [
-        (each, data["begun"]) for each, _, data in recorded(harness, "reminder") if data["ruling"] == "led"
-    ]
+    assert harness.recorded("session-ended") == [(session, "sip", {"outcome": "completed"})]
+    led = [(each, data["begun"]) for each, _, data in harness.recorded("reminder") if data["ruling"] == "led"]
     assert (led, endings(harness)) == ([(session, "coach")], [("ended", "completed", "")])
     names = ["reminder", "reminder", "session-started", "session-ended", "reminder", "session-over"]
     assert [each["event"] for each in published] == names
