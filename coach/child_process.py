@@ -22,7 +22,7 @@ from coach.standard_streams import log_for_child
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
 LONGEST_LINE: Final = 1 << 20
@@ -47,6 +47,17 @@ def python_command(*arguments: str) -> tuple[str, ...]:
 def coach_command(*arguments: str) -> tuple[str, ...]:
     """The command line of `coach` with these arguments."""
     return python_command("-m", "coach", *arguments)
+
+
+def function_command(module: str, name: str) -> tuple[str, ...]:
+    """The command line of a process that calls that function of ours, and ends with it."""
+    return python_command("-c", f"from {module} import {name}; {name}()")
+
+
+def answer_question(answer: Callable[[dict[str, Any]], Mapping[str, Any]]) -> None:
+    """In a process that `ask_child` has started: print the answer to the question on stdin."""
+    question = read_json_line(sys.stdin.buffer.readline()) or {}
+    sys.stdout.buffer.write(json_line(answer(question)))
 
 
 def child_environment() -> dict[str, str]:

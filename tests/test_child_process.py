@@ -22,13 +22,13 @@ from coach.child_process import (
     child_environment,
     coach_command,
     creation_flags,
+    function_command,
     json_line,
     json_lines,
     python_command,
     read_json_line,
     start_child,
 )
-from coach.daemon.plan_loader import reader_command
 from coach.home import find_home
 
 PLANTED = (
@@ -67,7 +67,7 @@ def test_nothing_is_imported_from_the_current_folder(trap, monkeypatch, path):
     begun = [
         (coach_command("do", "-", "--control", "--fast", "--no-plan"), {"routine": "short"}, 0),
         (coach_command("announce", "--no-plan"), {}, 2),
-        (reader_command(), {"version": ""}, 0),
+        (function_command("coach.daemon.plan_loader", "answer_request"), {"version": ""}, 0),
     ]
     for command, question, status in begun:
         done = subprocess.run(

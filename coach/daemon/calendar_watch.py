@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.child_process import ChildFailed, ask_child, python_command
+from coach.child_process import ChildFailed, answer_question, ask_child, function_command
 from coach.daemon.plan_loader import file_stamp
 from coach.daemon.value_codec import from_json, to_json
-from coach.json_lines import json_line, read_json_line
 from coach.plan.calendars import (
     CALENDAR_SUFFIX,
     CalendarReading,
@@ -56,9 +54,10 @@ async def busy_hours_of(plan: ResolvedPlan, folder: Path, start: datetime, end: 
     paths = calendar_paths(plan.plan.calendars, folder)
     if not paths:
         return CalendarReading()
+    command = function_command(__name__, "answer_request")
     question = to_json((paths, start, end, plan.zone, plan.plan.addresses))
     try:
-        reply = await ask_child(reader_command(), {"question": question}, None, READER_SECONDS)
+        reply = await ask_child(command, {"question": question}, None, READER_SECONDS)
         reading: CalendarReading = from_json(reply.get("answer"), {"CalendarReading": CalendarReading})
     except OSError as error:
         return _unread(f"the process that {_LISTING} could not be started: {error.strerror}.")
@@ -73,17 +72,9 @@ def _unread(why: str) -> CalendarReading:
     return CalendarReading(problems=(f"The calendars are left out: {why}",), is_read=False)
 
 
-def reader_command() -> tuple[str, ...]:
-    """The command line of the process that reads calendars."""
-    main = answer_request
-    return python_command("-c", f"from {main.__module__} import {main.__name__}; {main.__name__}()")
-
-
 def answer_request() -> None:
-    """That process's main function: read the question on stdin and print the answer."""
-    question = read_json_line(sys.stdin.buffer.readline()) or {}
-    answer = read_calendars(*from_json(question.get("question"), {}))
-    sys.stdout.buffer.write(json_line({"answer": to_json(answer)}))
+    """The main function of the process that reads calendars."""
+    answer_question(lambda asked: {"answer": to_json(read_calendars(*from_json(asked.get("question"), {})))})
 
 
 @dataclass(frozen=True, slots=True)

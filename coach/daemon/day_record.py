@@ -57,26 +57,6 @@ class JournalQueue:
             self._on_problem(self.problem)
 
 
-def recorded(
-    report: Mapping[str, JSON], session: str, pid: int, journal: JournalQueue, clock: Clock
-) -> dict[str, JSON]:
-    """The event as a session of its own would send it, once it is in the journal or waits for room there.
-
-    `session`: its id, empty for its first event. `pid`: of the process.
-    """
-    kind: EventKind = report["rendered"]  # type: ignore[assignment]  # written by `rendered_session.py`
-    data, routine = report["data"], str(report["routine"])
-    assert isinstance(data, dict)
-    if kind == "session-started":
-        data = {**data, **process_with(pid, system_processes()).to_dict()}
-    event = new_event(
-        kind, clock, session=session or uuid4().hex, routine=routine, digest=str(report["digest"]), data=data
-    )
-    journal.write(event)
-    at = event.at.astimezone().isoformat()
-    return {"event": kind, "at": at, "session": event.session, "routine": routine, **data}
-
-
 class DayRecord:
     """The daemon's own entries; `send` receives each as plain values."""
 
@@ -104,7 +84,16 @@ class DayRecord:
 
     def rendered(self, event: Mapping[str, JSON], running: RunningSession) -> dict[str, JSON]:
         """Record what a process reports that plays a rendering; returns it as a session would send it."""
-        return recorded(event, running.id, running.speaker.pid, self._journal, self._clock)
+        kind: EventKind = event["rendered"]  # type: ignore[assignment]  # written by `rendered_session.py`
+        data, routine = event["data"], str(event["routine"])
+        assert isinstance(data, dict)
+        if kind == "session-started":
+            data = {**data, **process_with(running.speaker.pid, system_processes()).to_dict()}
+        session, digest = running.id or uuid4().hex, str(event["digest"])
+        entry = new_event(kind, self._clock, session=session, routine=routine, digest=digest, data=data)
+        self._journal.write(entry)
+        at = entry.at.astimezone().isoformat()
+        return {"event": kind, "at": at, "session": session, "routine": routine, **data}
 
     def crash(self, running: RunningSession) -> None:
         """Record the end of a session that crashed and so could not record it itself."""

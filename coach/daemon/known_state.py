@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from coach.atomic_write import read_private_file
 from coach.daemon import saved_state
 from coach.daemon.lock import lock_holder
+from coach.daemon.status import pause_in_words
 from coach.day.state import UNTIL_RESUMED, DayState
 from coach.plan.forecast import KnownDay
-from coach.plan.local_time import local_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from coach.day.state import Pause
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.plan.model import Occurrence, ResolvedPlan
@@ -37,7 +38,7 @@ class KnownState:
         state = self.state
         return KnownDay(
             now=self.now,
-            paused_until=self.paused_until,
+            paused_until=None if self.pause is None else self.pause.until,
             led_until=state.led_until if state.led_until is not None and state.led_until > self.now else None,
             last_spoken=state.last_spoken,
             paused_because=state.paused_because,
@@ -47,40 +48,34 @@ class KnownState:
         )
 
     @property
-    def paused_until(self) -> datetime | None:
-        """The end of the pause, or `UNTIL_RESUMED`; None: nothing is paused."""
-        until = self.state.paused_until
-        return until if until is not None and until > self.now else None
+    def pause(self) -> Pause | None:
+        """The pause, or the days off; None: nothing is paused."""
+        return self.state.pause_at(self.now)
 
     def remarks(self, plan: ResolvedPlan) -> list[str]:
         """Sentences for a person: what the forecast of that plan goes by."""
         found = (
             [] if self.is_running else ["The coach is not running. This is what it would do if started now."]
         )
-        until, announced = self.paused_until, self.state.announcement
-        if until is not None:
-            found.append(self._pause(until, plan.zone))
+        pause, announced = self.pause, self.state.announcement
+        if pause is not None:
+            because = f": {pause.because}" if pause.because else ""
+            found.append(f"{pause_in_words(pause, self.now, plan.zone)}{because}.")
         if announced is not None:
             title = plan.summary(announced.occurrence).title
             found.append(f"Waiting to begin: {title} ({announced.occurrence.reminder}).")
         return found
 
-    def _pause(self, until: datetime, zone: tzinfo) -> str:
-        because = self.state.paused_because
-        what, ends = ("Paused", "resume") if because is None else ("Off", "on")
-        when = f"`coach {ends}`" if until == UNTIL_RESUMED else local_moment(until, self.now, zone)
-        return f"{what} until {when}{f': {because}' if because else ''}."
-
     def to_dict(self, zone: tzinfo) -> Mapping[str, JSON]:
         """The same for a program."""
-        until, announced = self.paused_until, self.state.announcement
+        pause, announced = self.pause, self.state.announcement
         return {
             "running": self.is_running,
-            "paused": until is not None,
+            "paused": pause is not None,
             "paused_until": None
-            if until is None or until == UNTIL_RESUMED
-            else until.astimezone(zone).isoformat(),
-            "off_because": None if until is None else self.state.paused_because,
+            if pause is None or pause.until == UNTIL_RESUMED
+            else pause.until.astimezone(zone).isoformat(),
+            "off_because": None if pause is None else pause.because,
             "announced": None if announced is None else announced.occurrence.reminder,
         }
 

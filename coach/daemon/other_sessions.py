@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
+from coach.daemon.plan_loader import NO_FILE, file_stamp
 from coach.errors import JournalError
 from coach.journal.day_events import last_done
 from coach.journal.owner import system_processes
@@ -62,13 +63,13 @@ class UnpromptedSessions:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._stamp: object = None
+        self._stamp = NO_FILE
         self._span = _DAY
         self._merges: object = None
 
     def has_changed(self) -> bool:
         """Whether the journal was written since the last call."""
-        stamp, self._stamp = self._stamp, _stamp(self._journal)
+        stamp, self._stamp = self._stamp, file_stamp(self._journal.path)
         return stamp != self._stamp
 
     def done(self, now: datetime) -> dict[str, datetime]:
@@ -82,11 +83,3 @@ class UnpromptedSessions:
             return {}
         self._span = _LONGEST_SESSION
         return found
-
-
-def _stamp(journal: Journal) -> object:
-    try:
-        found = journal.path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size

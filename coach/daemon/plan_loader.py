@@ -7,7 +7,6 @@ running daemon, which then keeps the plan that was read last.
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,9 @@ from typing import TYPE_CHECKING
 
 from coach import __version__
 from coach.atomic_write import write_private_file
-from coach.child_process import ChildFailed, ask_child, python_command
+from coach.child_process import ChildFailed, answer_question, ask_child, function_command
 from coach.daemon.value_codec import dataclasses_of, from_json, to_json
 from coach.errors import CoachError
-from coach.json_lines import json_line, read_json_line
 from coach.plan.model import Prescription, ResolvedPlan, RoutineSummary
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ RESTART = "Restart it: `coach stop`, then `coach start`."
 Stamp = tuple[int, ...]
 """What changes when a file is edited: when its content and when anything of it was last changed, in
 nanoseconds, its size, and which file it is. `rsync -t` keeps the first and may keep the size."""
+NO_FILE: Stamp = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ async def load(home: Home) -> LoadedPlan:
     question = {"version": __version__, "home": to_json(home)}
     log = home.logs / "reader.log"
     try:
-        reply = await ask_child(reader_command(), question, log, READER_SECONDS)
+        reply = await ask_child(function_command(__name__, "answer_request"), question, log, READER_SECONDS)
     except OSError as error:
         return _unread(home, f"the process that reads it could not be started: {error.strerror}.")
     except ChildFailed as how:
@@ -77,19 +76,16 @@ async def load(home: Home) -> LoadedPlan:
     return loaded
 
 
-def reader_command() -> tuple[str, ...]:
-    """The command line of the reader process."""
-    main = answer_request
-    return python_command("-c", f"from {main.__module__} import {main.__name__}; {main.__name__}()")
-
-
 def answer_request() -> None:
-    """The reader process's main function: read the request line on stdin and print the answer."""
-    question = read_json_line(sys.stdin.buffer.readline()) or {}
-    reply: dict[str, JSON] = {"version": __version__}
-    if question.get("version") == __version__:
-        reply["loaded"] = to_json(read_all(from_json(question["home"], _classes())))
-    sys.stdout.buffer.write(json_line(reply))
+    """The reader process's main function."""
+
+    def answer(question: dict[str, JSON]) -> dict[str, JSON]:
+        if question.get("version") != __version__:
+            return {"version": __version__}
+        loaded = read_all(from_json(question["home"], _classes()))
+        return {"version": __version__, "loaded": to_json(loaded)}
+
+    answer_question(answer)
 
 
 def _classes() -> dict[str, type]:
@@ -174,11 +170,11 @@ def _performable(home: Home) -> set[str]:
 
 
 def file_stamp(path: Path) -> Stamp:
-    """Values that change when the file is edited; zeros if there is no file."""
+    """Values that change when the file is edited; `NO_FILE` if there is none."""
     try:
         found = path.stat()
     except OSError:
-        return (0, 0, 0, 0)
+        return NO_FILE
     return (found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino)
 
 

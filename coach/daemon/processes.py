@@ -10,7 +10,6 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from errno import ECANCELED
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.child_process import coach_command, json_lines, kill_child, python_command, start_child
@@ -19,6 +18,7 @@ from coach.json_lines import json_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from coach.journal.events import JSON
 
@@ -52,13 +52,13 @@ class SpeakingTask:
 class SpeakingProcess:
     """One speaking process; `on_event` receives each of its events except `ready`."""
 
-    def __init__(self, task: SpeakingTask, log: str, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
+    def __init__(self, task: SpeakingTask, log: Path, on_event: Callable[[Mapping[str, JSON]], None]) -> None:
         self.task = task
         self.audible = "unknown"
         """Whether its device could be heard when it was ready: `yes`, `no` or `unknown`."""
         self.heard = 0
         """How many events it has sent."""
-        self._log = Path(log)
+        self._log = log
         self._on_event = on_event
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[int] | None = None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coach import __version__
 from coach.atomic_write import write_private_file
-from coach.child_process import ChildFailed, ask_child, python_command
+from coach.child_process import ChildFailed, ask_child, function_command
 from coach.daemon.call_texts import announcements, private_announcement
 from coach.errors import JournalError
 from coach.journal.statistics import last_wording, led_count
@@ -165,7 +165,7 @@ class Renderings:
             "routines": [str(path) for path in self._routines.values()],
             "sentences": {said.text: said.language for said in self._sentences},
         }
-        command = python_command("-c", "from coach.session.rendering import answer; answer()")
+        command = function_command("coach.session.rendering", "answer")
         try:
             reply = await ask_child(command, question, self._home.logs / "rendering.log", RENDERING_SECONDS)
         except (OSError, ChildFailed) as problem:

@@ -56,7 +56,7 @@ class SpeakingProcesses:
         if self._held is not None and not _fits(self._held, task):
             self.drop_prepared()
         if self._held is None:
-            self._held = SpeakingProcess(task, str(self._log), on_event)
+            self._held = SpeakingProcess(task, self._log, on_event)
             self._start_task(self._start(self._held))
 
     def drop_prepared(self) -> None:
@@ -73,12 +73,12 @@ class SpeakingProcesses:
             return held
         if held is not None:
             self._start_task(held.end())
-        return SpeakingProcess(task, str(self._log), on_event)
+        return SpeakingProcess(task, self._log, on_event)
 
     def for_sentence(self, task: SpeakingTask, due: datetime | None = None) -> SpeakingProcess:
         """The process that will say that sentence, for `say`: with a due time the prepared one if it fits."""
         if due is None:
-            return SpeakingProcess(self._with_audio(task), str(self._log), _ignore)
+            return SpeakingProcess(self._with_audio(task), self._log, _ignore)
         return self.take(task, _ignore)
 
     async def say(

@@ -160,18 +160,21 @@ def pause_answer(
     if kept is not None:
         ends = "resume" if kept.because is None else "on"
         longer = f" That is longer, and stays; `coach {ends}` ends it."
-        return f"{_pause_in_words(kept, now, zone, 'Already paused', 'Already off')}{longer}"
+        return f"{pause_in_words(kept, now, zone, 'Already paused', 'Already off')}.{longer}"
     instead = ""
     if before is not None and (before.because is None) != (wanted.because is None):
         instead = " This replaces your days off." if wanted.because is None else " This replaces your pause."
     under_way = UNDER_WAY if is_led else ""
-    return f"{_pause_in_words(wanted, now, zone, 'Paused', 'Off')}{instead}{under_way}"
+    return f"{pause_in_words(wanted, now, zone)}.{instead}{under_way}"
 
 
-def _pause_in_words(pause: Pause, now: datetime, zone: tzinfo, paused: str, off: str) -> str:
+def pause_in_words(
+    pause: Pause, now: datetime, zone: tzinfo, paused: str = "Paused", off: str = "Off"
+) -> str:
+    """Until when it lasts, or what ends it, without a full stop."""
     what, ends = (paused, "resume") if pause.because is None else (off, "on")
     when = f"`coach {ends}`" if pause.until == UNTIL_RESUMED else local_moment(pause.until, now, zone)
-    return f"{what} until {when}."
+    return f"{what} until {when}"
 
 
 def iso_text(instant: datetime | None, zone: tzinfo) -> str:

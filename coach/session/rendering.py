@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import sys
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coach import __version__
 from coach.atomic_write import write_private_file
+from coach.child_process import answer_question
 from coach.clock import SystemClock
 from coach.disk_room import leaves_room
 from coach.errors import CoachError
 from coach.home import find_home, private_folder
 from coach.journal.store import read_journal
-from coach.json_lines import json_line, read_json_line
 from coach.routine.model import Rest, Say
 from coach.routine.reading import read_routine
 from coach.routine.unroll import unrolled
@@ -80,15 +79,15 @@ def is_only_words(routine: Routine) -> bool:
 
 
 def answer() -> None:
-    """The main function of the process that renders: a question of `coach/daemon/renderings.py` on stdin."""
-    question = read_json_line(sys.stdin.buffer.readline()) or {}
-    reply: dict[str, JSON] = {"version": __version__}
-    if question.get("version") == __version__:
-        settings = RenderingSettings(**question["settings"])
-        reply |= Renderer(find_home(), SystemClock(), settings).render(
-            question["routines"], question["sentences"]
-        )
-    sys.stdout.buffer.write(json_line(reply))
+    """The main function of the process that renders what `coach/daemon/renderings.py` asks for."""
+
+    def rendered(question: dict[str, Any]) -> dict[str, JSON]:
+        if question.get("version") != __version__:
+            return {"version": __version__}
+        renderer = Renderer(find_home(), SystemClock(), RenderingSettings(**question["settings"]))
+        return {"version": __version__, **renderer.render(question["routines"], question["sentences"])}
+
+    answer_question(rendered)
 
 
 class Renderer:

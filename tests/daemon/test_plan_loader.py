@@ -195,7 +195,7 @@ def replaced(monkeypatch, tmp_path, code):
     program = tmp_path / "reader.py"
     program.write_text(code, encoding="utf-8")
     command = python_command(str(program))
-    monkeypatch.setattr(loading, "python_command", lambda *_: command)
+    monkeypatch.setattr(loading, "function_command", lambda *_: command)
 
 
 @pytest.mark.real

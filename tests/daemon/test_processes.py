@@ -36,7 +36,7 @@ def speaking(tmp_path, monkeypatch):
         monkeypatch.setattr(sys, "executable", str(program))
         return SpeakingProcess(
             SpeakingTask(("do", "-"), {"routine": "short"}),
-            str(tmp_path / "logs" / "sessions.log"),
+            tmp_path / "logs" / "sessions.log",
             lambda _tree: None,
         )
 
