@@ -91,9 +91,7 @@ class VoiceAhead:
     def close(self) -> None:
         """End its worker, also one that is only starting: a few seconds are waited for that."""
         if self._opened.wait(CLOSING_SECONDS) and self._voice is not None:
-            closing = threading.Thread(target=self._voice.close, daemon=True)
-            closing.start()
-            closing.join(CLOSING_SECONDS)
+            self._voice.close()
             self._thread.join(CLOSING_SECONDS)
 
     def _run(self) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from coach.spoken_text.languages import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _BREAK = re.compile(
     r"(?P<word>\S*?)(?P<mark>[.!?…]+)[\"'”’»)]*\s+(?=[\"'“‘«„¿¡(]*[^\W\d_a-zà-öø-ÿ])"  # noqa: RUF001
@@ -25,16 +29,20 @@ def sentences(text: str, language: str) -> tuple[str, ...]:
     """
     if _MARKUP.search(text):
         return (text,)
-    pieces, begin = [], 0
+    return tuple(text[begin:end].strip() for begin, end in spans(text, partial(_ends_sentence, language)))
+
+
+def spans(text: str, ends: Callable[[str], bool] = lambda _word: True) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and the next does; `ends`: whether a full stop after that word ends one."""
+    begin = 0
     for found in _BREAK.finditer(text):
-        if found["mark"] == "." and not _ends_sentence(found["word"].lstrip("\"'“‘«„¿¡("), language):  # noqa: RUF001
-            continue
-        pieces.append(text[begin : found.end()].strip())
-        begin = found.end()
-    return (*pieces, text[begin:].strip())
+        if found["mark"] != "." or ends(found["word"].lstrip("\"'“‘«„¿¡(")):  # noqa: RUF001
+            yield begin, found.end()
+            begin = found.end()
+    yield begin, len(text)
 
 
-def _ends_sentence(word: str, language: str) -> bool:
+def _ends_sentence(language: str, word: str) -> bool:
     """Whether a full stop after that word is no part of it."""
     words = words_of(language)
     if words is not None and f"{word}.".lower() in words.abbreviations:

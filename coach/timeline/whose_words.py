@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.scripts import primary_subtag
-from coach.spoken_text.sentences import sentences
+from coach.spoken_text.sentences import sentences, spans
 from coach.timeline.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from coach.routine.model import Routine
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…](?=\s)|$)", re.DOTALL)
 
 
 def parts_by_author(routine: Routine) -> Callable[[str], list[tuple[str, bool]]] | None:
@@ -38,14 +37,15 @@ def parts_by_author(routine: Routine) -> Callable[[str], list[tuple[str, bool]]]
     authors = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
     def parts(text: str) -> list[tuple[str, bool]]:
-        spans = [found.span() for found in authors.finditer(text)]
+        theirs = [found.span() for found in authors.finditer(text)]
         found: list[tuple[str, bool]] = []
-        for sentence in _SENTENCE.finditer(text):
-            is_own = not any(begin < sentence.end() and sentence.start() < end for begin, end in spans)
+        for begin, end in spans(text):
+            sentence = text[begin:end].strip()
+            is_own = not any(first < end and begin < last for first, last in theirs)
             if found and found[-1][1] is is_own:
-                found[-1] = (f"{found[-1][0]} {sentence[0]}", is_own)
+                found[-1] = (f"{found[-1][0]} {sentence}", is_own)
             else:
-                found.append((sentence[0], is_own))
+                found.append((sentence, is_own))
         return found
 
     return parts

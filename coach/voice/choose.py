@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.spelling import nearest
+from coach.spoken_text.scripts import primary_subtag
 from coach.voice.voice import VoiceFault
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def normalized_tag(language: str) -> str:
 
 def primary_language(language: str) -> str:
     """The language without region and variant, in a uniform spelling: `en-gb` is `en`, `cmn` is `zh`."""
-    first = normalized_tag(language).split("-")[0]
-    return _SAME.get(first, first)
+    primary = primary_subtag(language)
+    return _SAME.get(primary, primary)
 
 
 def _named(voices: Sequence[EngineVoice], name: str) -> EngineVoice:

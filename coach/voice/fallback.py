@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from coach.voice.choose import NoSuchVoice
+from coach.voice.process import CLOSING_SECONDS
 from coach.voice.voice import Unspeakable, VoiceFault
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ class FallbackVoice:
 
     def close(self) -> None:
         """End the worker; no other voice takes over afterwards."""
-        with self._turn:
-            self._waiting.clear()
-            self._voice.close()
+        has_turn = self._turn.acquire(timeout=CLOSING_SECONDS)  # unless another voice is only starting
+        self._waiting.clear()
+        self._voice.close()
+        if has_turn:
+            self._turn.release()
 
     def _say(self, sentence: str) -> None:
         self.log(sentence)

@@ -13,15 +13,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import threading
 import types
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coach.voice.engine import EngineFault, NothingToSay
 from coach.voice.natural import expected_digest, read_natural_voice
+from coach.voice.platforms import Platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,27 +40,26 @@ _SETTINGS: Final = "a"
 """Another letter when the same text would come out differently: it is part of the key of each clip."""
 
 
-class Piper:
+class Piper(Platform):
     """The platform of one Piper voice."""
 
-    driver: ClassVar[str] = "piper"
-    suffix: ClassVar[str] = ".wav"
+    driver = "piper"
 
     def __init__(self, model: Path) -> None:
         self._model = model
         self._digest = ""
 
-    def prepare(self, folder: Path) -> None:  # noqa: ARG002 — the protocol's
+    def prepare(self, folder: Path) -> None:  # noqa: ARG002 — the platform's
         """Check the model, load it, and register the driver, which pyttsx3 looks up by its name.
 
         Raises `EngineFault`.
         """
-        digest = _BackgroundDigest(self._model)
-        try:
-            voice = _load(self._model)
-        except Exception as fault:
-            raise EngineFault(f"the voice {self._model.stem} cannot be loaded") from fault
-        finally:
+        with ThreadPoolExecutor(1) as beside:
+            digest = beside.submit(_digest, self._model)
+            try:
+                voice = _load(self._model)
+            except Exception as fault:
+                raise EngineFault(f"the voice {self._model.stem} cannot be loaded") from fault
             self._digest = digest.result()
         if expected_digest(self._model) not in {"", self._digest}:
             raise EngineFault(f"the file of the voice {self._model.stem} is damaged")
@@ -76,16 +76,6 @@ class Piper:
         import piper  # noqa: PLC0415 — loaded already
 
         return (self._model, Path(f"{self._model}.json"), Path(str(piper.__file__)))
-
-    def mute_voices(self) -> frozenset[str]:
-        """None, as the one voice has been loaded."""
-        return frozenset()
-
-    def set_rate(self, rate: int) -> None:
-        """Do nothing, as pyttsx3 sets the rate reliably."""
-
-    def settle(self, file: Path) -> None:
-        """Do nothing, as the file is closed when the run loop ends."""
 
 
 class Driver:
@@ -153,26 +143,13 @@ class Driver:
                 yield chunk.audio_int16_bytes
 
 
-class _BackgroundDigest:
-    """The SHA-256 of a file, computed while something else is being done."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._digest = ""
-        self._thread = threading.Thread(target=self._compute, name="digest", daemon=True)
-        self._thread.start()
-
-    def result(self) -> str:
-        """The digest; empty if the file cannot be read."""
-        self._thread.join()
-        return self._digest
-
-    def _compute(self) -> None:
-        try:
-            with self._path.open("rb") as file:
-                self._digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            return
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; empty if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _load(model: Path) -> Any:  # noqa: ANN401 — Piper's own class

@@ -14,7 +14,7 @@ import struct
 import sys
 import time
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from coach.voice.audio_file import is_complete_audio
 
@@ -23,44 +23,40 @@ _LONGEST_DATA_PATH = 120
 _WAV_RATE_AT = 24
 
 
-class Platform(Protocol):
-    """What one engine needs in addition to pyttsx3."""
+class Platform:
+    """What one engine needs in addition to pyttsx3: nothing, where a method is not overridden."""
 
     driver: ClassVar[str]
     """pyttsx3's name of it."""
-    suffix: ClassVar[str]
+    suffix: ClassVar[str] = ".wav"
     """Of the files that it writes."""
 
     def prepare(self, folder: Path) -> None:
         """Prepare the import of pyttsx3; `folder` is private and outlives the worker."""
-        ...
 
     def version(self) -> str:
         """The engine's version; another one may sound different."""
-        ...
+        raise NotImplementedError
 
     def files(self) -> tuple[Path, ...]:
-        """Files that change when the engine changes."""
-        ...
+        """Files that change when the engine changes, and its version does not."""
+        return ()
 
     def mute_voices(self) -> frozenset[str]:
         """Ids of voices that the engine lists but that cannot speak."""
-        ...
+        return frozenset()
 
     def set_rate(self, rate: int) -> None:
         """Set the rate in words a minute, if pyttsx3 alone is not reliable there."""
-        ...
 
     def settle(self, file: Path) -> None:
         """Return when the file just requested is complete and its header correct."""
-        ...
 
 
-class Espeak:
+class Espeak(Platform):
     """eSpeak NG: from the `espeakng-loader` wheel if that can be loaded, else the system's own."""
 
-    driver: ClassVar[str] = "espeak"
-    suffix: ClassVar[str] = ".wav"
+    driver = "espeak"
 
     def __init__(self) -> None:
         self._wheel: Path | None = None
@@ -122,29 +118,15 @@ class Espeak:
             set_wav_rate(file, int(ask_rate()))
 
 
-class Nsss:
+class Nsss(Platform):
     """NSSpeechSynthesizer of macOS: AIFF, written by another thread. Not tested on macOS."""
 
-    driver: ClassVar[str] = "nsss"
-    suffix: ClassVar[str] = ".aiff"
-
-    def prepare(self, folder: Path) -> None:
-        """Do nothing: the engine needs the main thread, and the worker speaks on no other."""
+    driver = "nsss"
+    suffix = ".aiff"
 
     def version(self) -> str:
         """The version of macOS, as the voices come with it."""
         return platform.mac_ver()[0] or platform.release()
-
-    def files(self) -> tuple[Path, ...]:
-        """None, as an update of macOS changes its version."""
-        return ()
-
-    def mute_voices(self) -> frozenset[str]:
-        """None, as every voice that macOS lists can speak."""
-        return frozenset()
-
-    def set_rate(self, rate: int) -> None:
-        """Do nothing, as pyttsx3 sets the rate reliably."""
 
     def settle(self, file: Path) -> None:
         """Wait until the file is complete; the owner kills a worker that waits too long."""
@@ -152,11 +134,10 @@ class Nsss:
             time.sleep(0.005)
 
 
-class Sapi5:
+class Sapi5(Platform):
     """SAPI5 of Windows: WAV, written before the call returns. Not tested on Windows."""
 
-    driver: ClassVar[str] = "sapi5"
-    suffix: ClassVar[str] = ".wav"
+    driver = "sapi5"
 
     def prepare(self, folder: Path) -> None:  # noqa: ARG002 — the protocol's
         """Choose a single-threaded COM apartment for the main thread, which comtypes reads at import."""
@@ -166,20 +147,6 @@ class Sapi5:
     def version(self) -> str:
         """The build of Windows, as the voices come with it."""
         return platform.version()
-
-    def files(self) -> tuple[Path, ...]:
-        """None, as an update of Windows changes its version."""
-        return ()
-
-    def mute_voices(self) -> frozenset[str]:
-        """None, as every voice that SAPI lists can speak."""
-        return frozenset()
-
-    def set_rate(self, rate: int) -> None:
-        """Do nothing, as pyttsx3 sets the rate reliably."""
-
-    def settle(self, file: Path) -> None:
-        """Do nothing, as the stream is closed when `Speak` returns."""
 
 
 def this_platform(name: str = sys.platform) -> Platform:

@@ -21,6 +21,8 @@ Result = TypeVar("Result")
 
 MOST_FAILURES = 3
 """After this many in a row the voice is given up: a session waits for it no longer than a few deadlines."""
+CLOSING_SECONDS = 3.0
+"""What an utterance that is being made may delay the end of its voice; then its worker is killed."""
 _ATTEMPTS = 2
 """So a worker that dies between two utterances loses neither of them."""
 _SUFFIXES = {".wav": ".wav", ".aiff": ".aiff"}
@@ -128,11 +130,19 @@ class VoiceProcess:
         with self._turn:
             return self._attempt(once)
 
-    def close(self) -> None:
-        """End the worker and remove its folder; afterwards every request fails."""
-        with self._turn:
-            self._gone = self._gone or ("The voice was closed.", "")
+    def close(self, within: float = CLOSING_SECONDS) -> None:
+        """End the worker and remove its folder; afterwards every request fails.
+
+        One that is under way has so many seconds to end, then its worker is killed.
+        """
+        self._gone = self._gone or ("The voice was closed.", "")
+        while not self._turn.acquire(timeout=within):
+            if (child := self._running.child) is not None:
+                child.kill()
+        try:
             self._end()
+        finally:
+            self._turn.release()
 
     def _attempt(self, what: Callable[[ChildProcess, EngineFacts], Result]) -> Result:
         """Call `what`, at most twice, with a new worker after a failure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from threading import Event, Thread
 
 import pytest
 
@@ -257,6 +258,33 @@ def test_closing_dismisses_the_worker(voice, monkeypatch):
     assert script.fates == ["dismissed"]
     with pytest.raises(VoiceGivenUp, match="was closed"):
         speak(voice)
+
+
+def test_closing_does_not_wait_for_an_utterance_that_hangs(voice, monkeypatch):
+    """The worker is killed, so that whoever waits for its answer learns that the voice was closed."""
+    script, asked, killed = Script(monkeypatch, [HELLO]), Event(), Event()
+    voice.facts()
+    [child] = script.started
+    faults = []
+
+    def hang(_request, _within):
+        asked.set()
+        killed.wait(60)
+        raise ChildFailed("was ended")
+
+    def speaks():
+        with pytest.raises(VoiceGivenUp, match="was closed"):
+            speak(voice)
+        faults.append("closed")
+
+    monkeypatch.setattr(child, "ask", hang)
+    monkeypatch.setattr(child, "kill", killed.set)
+    speaking = Thread(target=speaks)
+    speaking.start()
+    asked.wait(60)
+    voice.close(within=0.01)
+    speaking.join(60)
+    assert (faults, killed.is_set()) == (["closed"], True)
 
 
 def test_a_voice_that_nobody_closed_ends_its_worker(monkeypatch):
