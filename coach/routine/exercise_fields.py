@@ -92,7 +92,7 @@ CUE = Field("cue", VARIED, "What the person is asked to do.", '"Let your {side} 
 REMIND = Field(
     "remind",
     _REMINDERS,
-    "What is said while it lasts, spread out evenly.",
+    "What is said in a hold, spread out evenly; of repetitions, before them.",
     '["Breathe normally.", "Keep your back long."]',
 )
 RELEASE = Field(

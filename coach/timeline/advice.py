@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coach.problems import Problem
-from coach.routine.model import Exercise
+from coach.routine.model import Exercise, Move
 from coach.routine.unroll import unrolled
 from coach.routine.variants import texts_of
 from coach.units import format_duration
@@ -48,6 +48,7 @@ def advice(routine: Routine, timelines: Sequence[Timeline], file: str) -> tuple[
     problems = {
         *_growing_rests(timelines, file),
         *(problem for timeline in timelines for problem in _lost_reminders(routine, timeline, file)),
+        *(problem for timeline in timelines for problem in _lost_phases(routine, timeline, file)),
         *_long_notices(routine, timelines[0], file),
         *(problem for timeline in timelines for problem in _long_words(routine, timeline, file)),
     }
@@ -133,6 +134,24 @@ def _lost_reminders(routine: Routine, timeline: Timeline, file: str) -> list[Pro
         problems.append(
             Problem(file, mark.line, mark.column, "warning", "reminder-left-out", message, _MORE_TIME)
         )
+    return problems
+
+
+def _lost_phases(routine: Routine, timeline: Timeline, file: str) -> list[Problem]:
+    """A warning for each word of a tempo that is longer than its phase."""
+    placed = unrolled(routine)
+    problems = []
+    for dropped in timeline.dropped:
+        step = placed[dropped.step].step
+        phases = step.tempo if isinstance(step, Move) else ()
+        for seconds in {phase.seconds for phase in phases if phase.name == dropped.text}:
+            message = (
+                f"no time for the word '{dropped.text[:60]}' in its {format_duration(seconds)}: "
+                "a tone sounds instead"
+            )
+            hint = "write one short word, and explain it in the 'cue'"
+            mark = step.mark
+            problems.append(Problem(file, mark.line, mark.column, "warning", "word-left-out", message, hint))
     return problems
 
 

@@ -51,6 +51,8 @@ class TimelineBuilder:
         """From here on words may begin."""
         self.released = 0.0
         """When the person last let go: rests run from here."""
+        self.back_at = 0.0
+        """When the person is back from the last hold: until then only its release line is said."""
         self.cues: list[Cue] = []
         self.dropped: list[DroppedWords] = []
         self.grown_rests: list[GrownRest] = []
@@ -118,7 +120,7 @@ class TimelineBuilder:
         """Add words as soon as `now` and the previous words allow; `now` moves to their end."""
         if not text:
             return
-        self.move_to(self.quiet_from - GAP + gap if self.quiet_from else 0.0)
+        self.move_to(max(self.back_at, self.quiet_from - GAP + gap if self.quiet_from else 0.0))
         self.now = self.say_at(text, self.now, place).end
 
     def say_sentences(self, text: str, language: str, place: CuePosition) -> None:
@@ -171,6 +173,8 @@ LATER_SETUP = 2.0
 LEAST_FIRST_SETUP = 2.0
 LEAST_LATER_SETUP = 1.0
 """Seconds of them that are left at least, however short a rest is: with less, nobody is in position."""
+WAY_BACK = 2.0
+"""Seconds from the end of a hold in which only its release line is said (docs/routine-format.md)."""
 LEAD_IN = 1.0
 """Seconds from the low tick, or from the word "Ready", to the start (docs/routine-format.md)."""
 
@@ -211,7 +215,7 @@ class Approach:
 
 def approach(builder: TimelineBuilder, way: Approach, place: CuePosition) -> float:
     """Write the approach and return the start; a rest grows if words and setup do not fit into it."""
-    tail = round_to_grid(way.trailing + (builder.length(way.closing) if way.closing else 0.0))
+    tail = _tail(builder, way)
     if way.pause is None:
         builder.announce(way.announcement, place)
         start = round_to_grid(
@@ -225,17 +229,35 @@ def approach(builder: TimelineBuilder, way: Approach, place: CuePosition) -> flo
     return start
 
 
+def with_reminders(builder: TimelineBuilder, way: Approach, texts: tuple[str, ...]) -> Approach:
+    """The same with these words, too, if the written rest has time for all of them."""
+    longer = replace(way, announcement=(*way.announcement, *texts))
+    return longer if way.pause is not None and _fits(builder, longer, way.pause) else way
+
+
+def _tail(builder: TimelineBuilder, way: Approach) -> float:
+    """Seconds from the last word of the announcement and the setup to the start."""
+    return round_to_grid(way.trailing + (builder.length(way.closing) if way.closing else 0.0))
+
+
+def _fits(builder: TimelineBuilder, way: Approach, pause: WrittenRest) -> bool:
+    """Whether all that is said, with its silences, fits into the rest."""
+    due = round_to_grid(builder.released + pause.seconds)
+    return _least(builder, way, _tail(builder, way), SENTENCE_GAP) <= due
+
+
 def _rest(
     builder: TimelineBuilder, way: Approach, pause: WrittenRest, tail: float, place: CuePosition
 ) -> float:
     due = round_to_grid(builder.released + pause.seconds)
-    gap = SENTENCE_GAP
-    if _least(builder, way, tail, gap) > due:
-        gap = GAP
+    others = tuple(one for one in way.announcement if not isinstance(one, RepeatedCue))
+    without = replace(way, announcement=others)
+    by_design = _least(builder, without, tail, GAP) <= due < _least(builder, way, tail, GAP)
+    # A rest that has to grow for the cue of the other side has room for its silences, too.
+    gap = SENTENCE_GAP if by_design or _fits(builder, way, pause) else GAP
     least = _least(builder, way, tail, gap)
     start = max(due, least)
     if least > due:
-        others = tuple(one for one in way.announcement if not isinstance(one, RepeatedCue))
         grown = GrownRest(
             step=place.step or 0,
             what=pause.what,
@@ -244,7 +266,7 @@ def _rest(
             setup=way.setup.least,
             waited=seconds_to_move(way.announcement),
             of_repeat=pause.of_repeat,
-            by_design=_least(builder, replace(way, announcement=others), tail, gap) <= due,
+            by_design=by_design,
             mark=pause.mark,
         )
         builder.grown_rests.append(grown)
@@ -252,7 +274,8 @@ def _rest(
     speaking = _length(builder, way.announcement, gap)
     wanted = start - tail - way.setup.seconds - speaking
     latest = start - tail - _silence(way, gap) - speaking
-    builder.now = round_to_grid(min(max(_earliest(builder, gap), wanted), latest))
+    builder.now = round_to_grid(min(max(_earliest(builder, gap), builder.back_at, wanted), latest))
+    builder.back_at = min(builder.back_at, builder.now)
     builder.announce(way.announcement, place, gap)
     return start
 
@@ -273,8 +296,12 @@ def _silence(way: Approach, gap: float) -> float:
 
 
 def _earliest(builder: TimelineBuilder, gap: float) -> float:
-    """When words may begin; `quiet_from` is 0 while nothing has been said."""
-    return max(builder.now, builder.quiet_from - GAP + gap if builder.quiet_from else 0.0)
+    """When words may begin; `quiet_from` is 0 while nothing has been said.
+
+    Where time is short, they begin before the person is back.
+    """
+    back_at = builder.back_at if gap == SENTENCE_GAP else 0.0
+    return max(builder.now, back_at, builder.quiet_from - GAP + gap if builder.quiet_from else 0.0)
 
 
 def _length(builder: TimelineBuilder, announcement: tuple[Announced, ...], gap: float) -> float:

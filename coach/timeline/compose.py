@@ -25,7 +25,7 @@ from coach.timeline.languages import words_for
 from coach.timeline.model import ACTIVE, NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
 from coach.timeline.notices import CALM, notice_texts, notice_version
-from coach.timeline.positions import BodyPosition
+from coach.timeline.positions import BodyPosition, seconds_to_begin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +83,8 @@ class _Composition:
         self._has_exercised = False
         self._asked_before: int | None = None
         """The last step that asked something."""
+        self._leads_in: int | None = None
+        """The step of words that leads into the first exercise."""
         self._layout = Layout(
             builder=self._builder,
             words=self._words,
@@ -97,6 +99,8 @@ class _Composition:
     def timeline(self) -> Timeline:
         placed = unrolled(self._routine)
         helps_at_once = self._routine.dose.as_needed
+        if not helps_at_once and self._routine.position != "as-said":
+            self._leads_in = _leads_in(placed)
         if not helps_at_once:
             self._say_notices()
         starts = [self._lay(step) for step in placed]
@@ -206,8 +210,7 @@ class _Composition:
         if isinstance(step, Ask) and self._asked_before == placed.index - 1:
             builder.wait(BETWEEN_QUESTIONS)
         if isinstance(step, Say):
-            text = fill_placeholders(step.text, Placeholders(side=step.side), self._words)
-            builder.say_sentences(text, self._routine.language, CuePosition(placed.index, step.side))
+            self._say(step, CuePosition(placed.index, step.side))
         elif isinstance(step, Rest):
             self._rest(step.seconds, place)
         elif isinstance(step, Wait):
@@ -222,6 +225,16 @@ class _Composition:
                 for rule in self._rules_after(step):
                     builder.say(rule, place)
         builder.released = builder.now
+
+    def _say(self, step: Say, place: CuePosition) -> None:
+        """Say the author's words; those right before the first exercise give time to do what they ask."""
+        builder = self._builder
+        text = fill_placeholders(step.text, Placeholders(side=step.side), self._words)
+        builder.say_sentences(text, self._routine.language, place)
+        if place.step == self._leads_in:
+            seconds = seconds_to_begin(self._layout.body.position)
+            builder.write("wait", builder.now, seconds, place)
+            builder.wait(seconds)
 
     def _rules_after(self, question: Ask) -> Iterator[str]:
         """What follows from the answer: as the author wrote, and the one pain at which the routine ends."""
@@ -245,7 +258,7 @@ class _Composition:
         builder, text = self._builder, self._words.rest
         end = round_to_grid(builder.now + seconds)
         builder.write("rest", builder.now, seconds, place)
-        at = max(builder.now, builder.quiet_from)
+        at = max(builder.now, builder.quiet_from, builder.back_at)
         if self._delivery.detail == "tones" or seconds < SAID_REST:
             pass
         elif builder.fits(text, at, end):
@@ -273,6 +286,12 @@ class _Composition:
         has_exercise = any(isinstance(step.step, Exercise | Breathe) for step in placed)
         if has_exercise and self._delivery.detail != "tones":
             self._builder.say(self._words.finished, CuePosition())
+
+
+def _leads_in(placed: tuple[UnrolledStep, ...]) -> int | None:
+    """The step of words right before the first exercise; None: there are none."""
+    first = next((step.index for step in placed if isinstance(step.step, Exercise | Breathe)), 0)
+    return first - 1 if first and isinstance(placed[first - 1].step, Say) else None
 
 
 def _release(routine: Routine, words: CoachWords) -> str:

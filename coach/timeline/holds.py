@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from coach.timeline.builder import (
     GAP,
     LEAD_IN,
+    WAY_BACK,
     Approach,
     CuePosition,
     approach,
@@ -245,3 +246,4 @@ def _let_go(layout: Layout, step: Hold, turn: Turn, place: CuePosition) -> None:
         builder.now = builder.tone("end", builder.now, place).end
     if layout.detail != "tones":
         builder.say(line or layout.release or words.release, place, GAP)
+    builder.back_at = round_to_grid(builder.released + WAY_BACK)

@@ -94,6 +94,11 @@ class Cue(NamedTuple):
         return round(self.at + self.seconds, 3)
 
 
+def is_paced(cue: Cue) -> bool:
+    """Whether it is a repetition or a phase of a breath: every instant has its own movement, and its word."""
+    return cue.kind == "breathe" or (cue.kind == "move" and cue.rep is not None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSpan:
     """The time from a step's first cue to the first cue of the next; there are no gaps between steps.

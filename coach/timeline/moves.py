@@ -14,6 +14,7 @@ from coach.timeline.builder import (
     approach,
     round_to_grid,
     seconds_to_move,
+    with_reminders,
 )
 from coach.timeline.exercise import announcement, release_of, reminders, turns
 from coach.timeline.first_beats import WORDED_REPS, FirstBeat, numbered, sided
@@ -35,7 +36,7 @@ COUNTED_PHASE = 10.0
 class Repetitions:
     """The counted repetitions of one turn; `row` gives side and number of each."""
 
-    def __init__(self, layout: Layout, step: Move, phases: tuple[Phase, ...], row: Row, turn: Turn) -> None:
+    def __init__(self, layout: Layout, step: Move, phases: tuple[Phase, ...], row: Row) -> None:
         self._layout = layout
         self._builder = layout.builder
         self._step = step
@@ -43,7 +44,6 @@ class Repetitions:
         self._row = row
         self._seconds = round_to_grid(sum(phase.seconds for phase in phases))
         self._count: Count = step.count or layout.default_count
-        self._reminders = list(reminders(step, turn, len(row), layout.detail, layout.words))
         self._worded = layout.detail != "tones"
         self._says_every_word = step.words == "every" and any(map(self._word, phases))
         self._first_beats = self._begin()
@@ -53,6 +53,9 @@ class Repetitions:
         builder, begin = self._builder, self._builder.now
         last = round_to_grid(begin + self._seconds * (len(self._row) - 1))
         reserved = self._reserved(begin, last)
+        for phase in self._phases:
+            if self._worded and phase.name and phase.seconds >= SPOKEN_PHASE and not self._word(phase):
+                builder.drop(phase.name, begin, place, "its phase is too short for the word")
         is_announced = reserved is not None
         for index, (side, rep) in enumerate(self._row):
             here = CuePosition(place.step, side, place.set, rep)
@@ -75,11 +78,7 @@ class Repetitions:
                 builder.say_at(self._layout.words.last_one, reserved, here)
             elif index == len(self._row) - 2 and not is_announced:
                 is_announced = self._announce_last(start, here)
-            elif index >= WORDED_REPS:
-                self._remind(start, free_until, here)
             builder.now = end
-        for text in self._reminders:
-            builder.drop(text, builder.now, place, "no room between the repetitions")
 
     def _begin(self) -> tuple[FirstBeat, ...]:
         """The words on the first beat of each repetition, if none of them names its phase."""
@@ -186,15 +185,6 @@ class Repetitions:
         self._builder.say_at(text, at, place)
         return True
 
-    def _remind(self, start: float, until: float, place: CuePosition) -> None:
-        """Say at most one reminder, after the number."""
-        if not self._reminders or any(phase.seconds >= COUNTED_PHASE for phase in self._phases):
-            return
-        at = max(self._builder.quiet_from, round_to_grid(start + TONE_SECONDS["beat"]))
-        end = min(until, round_to_grid(start + self._seconds))
-        if self._builder.fits(self._reminders[0], at, end):
-            self._builder.say_at(self._reminders.pop(0), at, place)
-
 
 DEFAULT_PACE = 4.0
 """Seconds a repetition where the author wrote neither tempo nor pace (docs/routine-format.md)."""
@@ -216,10 +206,10 @@ def lay_move(layout: Layout, step: Move, index: int) -> None:
         elif not phases:
             _by_time(layout, step, turn, place)
         elif step.side == "alternate":
-            Repetitions(layout, step, phases, _both(layout.first, reps), turn).lay(place)
+            Repetitions(layout, step, phases, _both(layout.first, reps)).lay(place)
         else:
             sides = tuple((turn.side, rep) for rep in range(1, reps + 1))
-            Repetitions(layout, step, phases, sides, turn).lay(place)
+            Repetitions(layout, step, phases, sides).lay(place)
         _finish(layout, step, turn, reps, place)
 
 
@@ -248,17 +238,23 @@ def _both(first: Side, reps: int) -> tuple[tuple[Side, int], ...]:
 
 
 def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosition) -> float:
+    """Lead to the first repetition, also with the reminders: within, only its own words are said."""
     words = layout.words
     said = layout.preface(turn) + announcement(layout, step, turn, reps)
     if step.pace == "own":
         said = (*said, words.own_pace(None if step.as_able else step.reps))
     worded = layout.detail != "tones"
+    is_free = step.pace != "own" and not _phases(step)
+    texts = () if is_free else reminders(step, turn, reps, layout.detail, words)
+    is_first = turn.opens_set and turn.set == 1
     way = Approach(
-        announcement=said,
+        announcement=(*said, *texts) if is_first else said,
         setup=layout.setup_before(step, turn, waited=seconds_to_move(said) > 0),
         closing=words.ready if worded else "",
         pause=layout.pause_before(step, turn),
     )
+    if texts and not is_first:
+        way = with_reminders(layout.builder, way, texts)
     start = approach(layout.builder, way, place)
     if not worded:
         layout.builder.tone("tick", start - LEAD_IN, place)

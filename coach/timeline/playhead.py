@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, round_to_grid
 from coach.timeline.holds import LAST
-from coach.timeline.model import SOUNDING, SPANS, SPOKEN, TONE_SECONDS, Cue
+from coach.timeline.model import SOUNDING, SPANS, SPOKEN, TONE_SECONDS, Cue, is_paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,11 +39,12 @@ def inserted(timeline: Timeline, at: float, seconds: float, cues: Iterable[Cue] 
 def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> Timeline:
     """The timeline with this text of the coach in the first long enough silence from `after` on.
 
-    Nothing else moves: the words keep their distance to others, and to where a hold begins or ends.
+    Nothing else moves: the words keep their distance to others, and to where a hold begins or ends, and are
+    never said into a repetition or a breath.
     """
     at, seconds = round_to_grid(after), math.ceil(round(seconds * 1000, 3)) / 1000
     for cue in timeline.cues:
-        is_in_the_way = cue.kind in SPOKEN or cue.text in ("start", "end")
+        is_in_the_way = cue.kind in SPOKEN or cue.text in ("start", "end") or is_paced(cue)
         if is_in_the_way and cue.at < at + seconds + GAP and cue.end + GAP > at:
             at = round_to_grid(cue.end + GAP)
     words = Cue(at=at, seconds=seconds, kind="say", text=text)

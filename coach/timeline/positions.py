@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 POSITION_WAIT = 10.0
 RISING_WAIT = 20.0
 """Seconds to change position, and to rise from the floor (docs/routine-format.md)."""
+SEATED_WAIT = 4.0
+"""Seconds to do what the words before the first exercise ask for, where one sits or stays as one is."""
 FLOOR = frozenset({"long-sitting", "lying", "prone", "side-lying", "kneeling", "half-kneeling", "all-fours"})
 UPRIGHT = frozenset({"seated", "standing"})
 
@@ -60,3 +62,8 @@ def position_change(
         text = words.positions.way(before.position, after.position, after.lies_on)
     rises = before.position in FLOOR and after.position in UPRIGHT
     return PositionChange(text, max(RISING_WAIT if rises else POSITION_WAIT, setup or 0.0))
+
+
+def seconds_to_begin(position: Position) -> float:
+    """The seconds to get into the first exercise's position, after the words that ask for it."""
+    return POSITION_WAIT if position in FLOOR or position == "standing" else SEATED_WAIT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.problems import Problem, TextPosition
-from coach.routine.model import Hold, Move, Repeat, Rest, Routine, Say, SidedText
+from coach.routine.model import Hold, Move, Phase, Repeat, Rest, Routine, Say, SidedText
 from coach.timeline.advice import advice
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery, DroppedWords, GrownRest, Timeline
@@ -81,6 +81,20 @@ def test_a_reminder_that_was_left_out_is_reported_once_whatever_the_side():
             f"no room for the reminder '{text}': it is left out", "say less, or give it more time",
         )
         for text in ("Left knee straight.", "Rechts (tief).")
+    )  # fmt: skip
+
+
+def test_a_word_of_a_tempo_without_time_is_reported():
+    """At its step, once for all sets and sides; a phase too short for any word is no mistake."""
+    tempo = (Phase("straighten it slowly", 1.0), Phase("pause", 0.5), Phase("down", 2.0))
+    move = Move(reps=3, tempo=tempo, sets=2, side="each", mark=TextPosition(6, 9))
+    drawn = routine(Say(text="A"), move)
+    assert advice(drawn, [compose(drawn, Delivery(), FixedDurations(1.0))], "r.yaml") == (
+        Problem(
+            "r.yaml", 6, 9, "warning", "word-left-out",
+            "no time for the word 'straighten it slowly' in its 1 s: a tone sounds instead",
+            "write one short word, and explain it in the 'cue'",
+        ),
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_a_hold_on_each_side():
         (27.2, "tone", "end"),
         (27.2, "rest", None),
         (27.7, "say", "And slowly come back."),
-        (28.7, "say", "Again."),
+        (29.2, "say", "Again."),  # two seconds to come back
     ]
     again = [
         (31.2, "tone", "tick"),

@@ -122,7 +122,7 @@ def test_a_written_setup_is_kept_on_the_first_repetition_of_each_side():
     """The rest grows for it and says what it had to hold; later repetitions are exact."""
     step = Hold(seconds=10.0, name="Calf", setup=15.0, side="each", reps=2, rest=8.0)
     timeline = timeline_of(step, times=FixedDurations(0.5))
-    assert starts(timeline) == [(16.5, 15.0), (34.5, 5.15), (62.15, 15.0), (80.15, 5.15)]
+    assert starts(timeline) == [(16.5, 15.0), (34.5, 4.5), (62.15, 15.0), (80.15, 4.5)]
     assert timeline.grown_rests == (
         GrownRest(step=0, what="rest", written=8.0, seconds=9.65, setup=15.0, mark=TextPosition(1, 1)),
     )
@@ -133,9 +133,9 @@ def test_an_unwritten_setup_gives_way_to_a_rest_but_not_all_of_it():
     step = Hold(seconds=10.0, name="Calf", side="each", reps=2, rest=4.0)
     assert [silence for _, silence in starts(timeline_of(step, times=FixedDurations(0.5)))] == [
         4.0,
-        1.15,
+        1.0,
         2.0,
-        1.15,
+        1.0,
     ]
 
 

@@ -166,9 +166,9 @@ def test_the_cue_is_said_again_for_the_other_side():
     step = Hold(seconds=5.0, name="Calf", cue="That heel down.", side="each", rest=5.0, sets=2, set_rest=20.0)
     timeline = timeline_of(step, times=FixedDurations(0.5))
     assert [cue.set for cue in timeline.cues if cue.text == "That heel down."] == [1, 1]
-    # end tone 0.5, release 0.5, gap 0.15, side 0.5, gap 0.15, cue 0.5, setup 2, lead-in 1
+    # the way back 2, side 0.5, gap 0.35, cue 0.5, setup 2, lead-in 1
     assert timeline.grown_rests == (
-        GrownRest(step=0, what="rest", written=5.0, seconds=0.3, setup=2.0, by_design=True),
+        GrownRest(step=0, what="rest", written=5.0, seconds=1.35, setup=2.0, by_design=True),
     )
 
 
