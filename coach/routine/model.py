@@ -163,6 +163,11 @@ class Move(Exercise):
     """In which repetitions the phases of the tempo are named: the first two, or all."""
 
     @property
+    def is_free(self) -> bool:
+        """Whether it has no repetitions: it goes on for its time, without a beat."""
+        return self.reps is None and self.pace is None and not self.tempo
+
+    @property
     def as_able(self) -> bool:
         """Whether the person may end it before the last repetition."""
         return self.most_reps is not None

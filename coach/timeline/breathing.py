@@ -32,6 +32,9 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
     ]
     if layout.detail == "full":
         texts.append(fill_placeholders(step.cue, values, words))
+    number = _cycles(step, pattern)
+    if layout.detail != "tones":
+        texts.append(f"{words.duration(step.seconds)}." if step.seconds else words.breaths(number))
     texts.append(fill_placeholders(step.caution, values, words))
     if pattern.hold or pattern.pause:
         texts.append(words.safety.no_holds)
@@ -42,7 +45,6 @@ def lay_breathing(layout: Layout, step: Breathe, index: int, side: Side | None) 
         builder.move_to(builder.released + layout.pause.seconds)
     builder.announce(tuple(text for text in texts if text), place)
     builder.wait(_setup(step, waited=change is not None))
-    number = _cycles(step, pattern)
     for cycle in range(1, number + 1):
         _cycle(layout, pattern, CuePosition(index, rep=cycle), is_last=cycle == number)
     builder.released = builder.now

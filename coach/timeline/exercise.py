@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SHORT_HOLD = 8.0
 """Holds below this are neither counted nor halved (docs/routine-format.md)."""
+LONG_MOVE = 60.0
+"""Seconds of a movement without a beat, from which on it is said how long it lasts."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SIDE = re.compile(r"\{(side|other_side)\}")
 
@@ -233,6 +235,8 @@ def _length(step: Exercise, words: CoachWords) -> str:
         )
     if isinstance(step, Move) and step.reps is not None and step.most_reps is not None:
         return words.as_able(step.reps, step.most_reps)
+    if isinstance(step, Move) and step.is_free and (step.seconds or 0.0) >= LONG_MOVE:
+        return f"{words.duration(step.seconds or 0.0)}."
     return ""
 
 

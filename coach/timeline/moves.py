@@ -203,7 +203,7 @@ def lay_move(layout: Layout, step: Move, index: int) -> None:
         layout.builder.now = start
         if step.pace == "own":
             _own_pace(layout, step, place)
-        elif not phases:
+        elif step.is_free:
             _by_time(layout, step, turn, place)
         elif step.side == "alternate":
             Repetitions(layout, step, phases, _both(layout.first, reps)).lay(place)
@@ -244,8 +244,7 @@ def _approach(layout: Layout, step: Move, turn: Turn, reps: int, place: CuePosit
     if step.pace == "own":
         said = (*said, words.own_pace(None if step.as_able else step.reps))
     worded = layout.detail != "tones"
-    is_free = step.pace != "own" and not _phases(step)
-    texts = () if is_free else reminders(step, turn, reps, layout.detail, words)
+    texts = () if step.is_free else reminders(step, turn, reps, layout.detail, words)
     is_first = turn.opens_set and turn.set == 1
     way = Approach(
         announcement=(*said, *texts) if is_first else said,

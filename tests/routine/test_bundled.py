@@ -24,13 +24,13 @@ BREATHS = {
 MINUTES = {
     "desk-neck": 6, "wrists-forearms": 5, "upper-back": 4, "hips": 5, "hamstrings": 2.5,
     "calves-before-bed": 4,  # 12 holds and 10 changes of legs, 10 s each, cannot take less
-    "feet": 5, "eyes-far": 1, "eyes-closed": 0.6, "jaw-eyelids": 4,
-    "breathing-box": 5, "breathing-478": 1.5, "breathing-coherent": 5, "breathing-sigh": 5,
+    "feet": 6, "eyes-far": 1, "eyes-closed": 0.6, "jaw-eyelids": 4,
+    "breathing-box": 5, "breathing-478": 1.75, "breathing-coherent": 5, "breathing-sigh": 5,
     "breathing-pursed-lips": 2, "posture-sitting": 0.5, "posture-screen": 0.5, "posture-standing": 0.5,
     "tension-scan": 0.5, "sip-water": 0.2, "water-within-reach": 0.2, "snack-hint": 0.2,
     "muscle-relaxation": 11, "calm-minute": 1, "after-run": 10, "low-back-gentle": 5, "standing-desk": 3,
     "travel-seated": 4, "morning": 4, "wind-down": 3, "office-3": 3, "office-10": 10,
-    "seated-older-adults": 6, "cramp-now": 1, "neck-strength": 3, "walk-break": 3.5,
+    "seated-older-adults": 7, "cramp-now": 1, "neck-strength": 4, "walk-break": 3.5,
 }  # fmt: skip
 
 WEEK = ("mon", "tue", "wed", "thu", "fri")

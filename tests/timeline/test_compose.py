@@ -190,12 +190,13 @@ def test_breathing():
     ]
     pause = [(15.0, "breathe", "pause"), (15.0, "say", "Pause.")]
     assert heard(timeline) == [
-        (0.0, "say", ENGLISH.safety.no_holds),
-        (1.35, "say", "Breathe out. Then in with the rising tone."),
-        *((4.35 + at, kind, what) for at, kind, what in cycle),
-        *((1.35 + at, kind, what) for at, kind, what in pause),
-        *((20.35 + at, kind, what) for at, kind, what in cycle),
-        (32.35, "say", "And breathe normally."),
+        (0.0, "say", "For two breaths."),
+        (1.35, "say", ENGLISH.safety.no_holds),
+        (2.7, "say", "Breathe out. Then in with the rising tone."),
+        *((5.7 + at, kind, what) for at, kind, what in cycle),
+        *((2.7 + at, kind, what) for at, kind, what in pause),
+        *((21.7 + at, kind, what) for at, kind, what in cycle),
+        (33.7, "say", "And breathe normally."),
     ]
 
 

@@ -26,7 +26,7 @@ def test_the_tree():
         "step": 0, "side": "left", "set": 1, "rep": 1,
     }  # fmt: skip
     assert next(cue for cue in tree["cues"] if cue["kind"] == "breathe") == {
-        "at": 12.0, "seconds": 4.0, "kind": "breathe", "step": 1, "rep": 1, "phase": "in",
+        "at": 13.35, "seconds": 4.0, "kind": "breathe", "step": 1, "rep": 1, "phase": "in",
     }  # fmt: skip
 
 

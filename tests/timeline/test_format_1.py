@@ -53,7 +53,7 @@ steps:
 
 @pytest.mark.parametrize(
     ("detail", "figures"),
-    [("full", "8fa556d648a463b5"), ("brief", "c1553d580260bd10"), ("tones", "5fac01c1308ab9de")],
+    [("full", "b39392dcf0c7c107"), ("brief", "103434b93669f9c2"), ("tones", "5fac01c1308ab9de")],
 )
 def test_the_figures_of_a_routine_of_format_1(detail, figures):
     """Every cue's instant, length, kind, step, side, set and repetition, whatever the words are."""

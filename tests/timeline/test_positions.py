@@ -82,7 +82,8 @@ def test_without_sides_any_side_will_do():
     assert words == [
         "Clamshell.", "Now lie down on your side. Take your time.", 10.0, "hold", "And slowly come back.",
         "Easy breathing.", "Now turn onto your back. Take your time.", 10.0,
-        "Breathe out. Then in with the rising tone.", "In.", "Out.", "And breathe normally.",
+        "For one breath.", "Breathe out. Then in with the rising tone.", "In.", "Out.",
+        "And breathe normally.",
     ]  # fmt: skip
 
 
