@@ -88,7 +88,7 @@ def test_programs_get_the_promised_shape(plan):
         "occurrences": [
             occurrence("2026-10-23T10:12:00+02:00", *eyes),
             occurrence("2026-10-23T10:12:00+02:00", *water, "skip", "merged"),
-            occurrence("2026-10-23T10:15:00+02:00", *eyes, "defer", "spacing", "2026-10-23T10:18:14+02:00"),
+            occurrence("2026-10-23T10:15:00+02:00", *eyes, "defer", "spacing", "2026-10-23T10:18:15+02:00"),
             occurrence("2026-10-23T12:30:00+02:00", *water, "skip", "quiet"),
             occurrence("2026-10-24T09:00:00+02:00", *water),
             occurrence("2026-10-24T10:12:00+02:00", *water),

@@ -1,6 +1,6 @@
 """Each bundled routine as it is heard with closed eyes: who, what, where and for how long, before one moves.
 
-What no bundled routine has is tested with the timelines: the side to lie on and turning over (test_positions),
+What no bundled routine has is tested with the timelines: the side to lie on, turning over (test_positions),
 a round named once (test_compose_repeats), the end of an effort and of a hold that is not counted, two
 questions, the words of a tempo (test_compose_words), a list with an "or" in it (test_english).
 """

@@ -76,7 +76,7 @@ def test_a_session_begins_with_the_clips_of_its_first_seconds():
 def test_from_a_later_step_on():
     """The clips of the opening's beginning and of the first words of the requested step are ready."""
     voice = FakeVoice()
-    prepared = ready(voice, step=2)
+    prepared = ready(voice, replace(routine(), position="as-said"), step=2)  # nothing is waited for
     assert {"Sit tall.", "Stand up slowly, and hold on to something."} <= prepared.clips.keys()
     assert "Keep breathing." in prepared.later
 
@@ -199,14 +199,14 @@ def test_clips_that_come_in_time_make_the_timeline_that_was_meant(led):
 
 def test_a_change_by_the_person_is_kept(led):
     """Ten seconds that were added to the hold stay, and the new words fit in."""
-    led.play(12.0)
+    led.play(24.0)
     led.performance.command(Command("extend"))
     led.play(0.1)
     led.add_the_rest()
     hold = next(cue for cue in led.timeline.cues if cue.kind == "hold")
     assert hold.seconds == 50.0
     seconds = FakeVoice().seconds
-    assert all(cue.seconds <= seconds(cue.text) + 0.001 for cue in spoken(led.timeline) if cue.at > 13.0)
+    assert all(cue.seconds <= seconds(cue.text) + 0.001 for cue in spoken(led.timeline) if cue.at > 25.0)
 
 
 def test_a_late_clip_moves_the_next_start_and_no_hold(led):

@@ -82,7 +82,7 @@ def test_steps_that_are_left_out_are_not_done_however_far_the_output_ran(make_pe
     it = make_performance(SIT, CALF, REST, first_step=2)
     it.begin()
     moves = it.performance.player.moves
-    it.play(1.0)
+    it.play(5.0)
     it.performance.handle(EventReached(StepEnds(it.timeline.steps[1]), moves))
     it.settle()
     assert it.snapshot.steps_done == set()
