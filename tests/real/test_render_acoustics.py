@@ -163,7 +163,12 @@ def test_the_tick_is_one_second_before_the_start_softer_and_lower(render, routin
     """Exactly 48,000 samples from the first of the tick to the first of the hold."""
     rendered = render(routine)
     beginnings = {begin for begin, _ in sounding(rendered.samples, silence=10 * MILLISECOND)}
-    ticks = rendered.of("tone", text="tick")
+    waits = rendered.of("wait")  # in a long one soft ticks say that the coach is still there
+    ticks = [
+        tick
+        for tick in rendered.of("tone", text="tick")
+        if not any(wait.begin < tick.begin < wait.end for wait in waits)
+    ]
     starts = {tone.begin: rendered.sound(tone) for tone in rendered.of("tone", text="start")}
     relaxed = routine == "calm-minute"  # nothing is counted there, and nothing ticks
     announced = [tick.begin + RATE for tick in ticks]
