@@ -5,7 +5,8 @@ word they are wrong, of the respelling near enough to be understood. The IPA is 
 vowel of *hot*, which a British voice says in its own way, is short, and that of *calm* long.
 
 Of words that are written alike, eSpeak NG takes "close" and "use" at the beginning of a sentence for the
-adjective and the noun, "contract" and "alternate" always, and "wind" always for the weather.
+adjective and the noun, "record" often too, "contract" and "alternate" always, and "wind" always for the
+weather.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ ENGLISH_LEXICON: Entries = tuple(
 )
 
 _OBJECT: Final = r"(?:your|the|a|an|both|one|each|it|them|his|her|this|that|these|those|two|either|only)"
-_BEFORE_VERB: Final = r"(?:^|[.!?:;,(\u2026] |\b(?:and|then|to|slowly|gently|now|please|or|not|also|never) )"
+_BEFORE_VERB: Final = (
+    r"(?:^|[.!?:;,(\u2026] |\b(?:and|then|to|slowly|gently|now|please|or|(?:can)?not|also|never) )"
+)
 _NO_VERB_BEFORE: Final = "".join(
     f"(?<!(?i:{word}) )" for word in ("stand", "sit", "stay", "keep", "lie", "too", "very")
 )
@@ -94,6 +97,7 @@ ENGLISH_HOMOGRAPHS: Final = (
     (re.compile(r"\b([Ss])eparate(?= (?:your|the|both|them)\b)"), r"\1epper-ate"),
     (re.compile(r"\b([Cc])ontract(?= (?:your|the|both|and|it)\b)"), r"\1un-tract"),
     (re.compile(_verb("use")), r"\1\2ze"),
+    (re.compile(_verb("record")), r"\1\2ecorde"),
     (re.compile(_verb("increase")), r"\1\2n-creese"),
     (re.compile(_verb("decrease")), r"\1\2e-creese"),
     (re.compile(r"\b([Aa])lternate(?= (?:sides|legs|arms|feet|hands|left|right|between|the|your)\b)"),

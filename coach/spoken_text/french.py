@@ -168,6 +168,12 @@ FRENCH: Final = SpokenWords(
     ),
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
+    # "dos" is read as the English "DOS", "rythme" as "rhythm", and "plus" is "more" here, not "no more".
+    espeak_spellings=(
+        (re.compile(r"\bdos\b"), "dau"),
+        (re.compile(r"\b([Rr])ythme"), r"\1itme"),
+        (re.compile(r"\b(ou |en |le |de )plus(?=[.,;:)]|$| vous\b)"), r"\1plusse"),
+    ),
     vowels="AEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ",
     rules=(
         (re.compile(r"(?<![\d.:])([01]?\d|2[0-4])\s?[hH]\s?([0-5]\d)(?!\d)(?! ?(?:min|mn))"), _written_clock),

@@ -110,6 +110,21 @@ _SHORT_WORDS: Final = frozenset({
     "von", "vor", "was", "weg", "wer", "wie", "wir", "wo", "zeh", "zu", "zum", "zur",
 })  # fmt: skip
 
+_MISREAD: Final = (
+    (r"([Aa])tm(?=en\b|et\b|e\b)", r"\1htm"),
+    (r"\bBluthochdruck\b", "Blut-Hochdruck"),
+    (r"\bBrustschmerz", "Brust-Schmerz"),
+    (r"\bNotruf", "Nohtruf"),
+    (r"\bSchulter(?=bl|kreis|gürtel|gelenk|höhe)", "Schulter-"),
+    (r"\bSprechstörung", "Sprech-Störung"),
+    (r"\bTaubheitsgefühl", "Taubheits-Gefühl"),
+    (r"\bHals\b", "Halls"),
+    (r"\b([Ll])oslass", r"\1ohslass"),
+    (r"\bverwaschene", "verwaschne"),
+    (r"\bguttut\b", "gut tut"),
+)
+"""Words of our own that eSpeak NG cuts in the wrong place, or says with a vowel of the wrong length."""
+
 GERMAN: Final = SpokenWords(
     language="de",
     decimal_mark=",",
@@ -189,7 +204,10 @@ GERMAN: Final = SpokenWords(
     short_words=_SHORT_WORDS,
     vowels="AEIOUYÄÖÜ",
     # Voiceless, as in the south: eSpeak NG's voiced s is heard as another sound, or not at all.
-    espeak_spellings=((re.compile(r"(?<![sS])[sS](?=[aeiouyäöü])"), "ß"),),
+    espeak_spellings=(
+        *((re.compile(pattern), spelling) for pattern, spelling in _MISREAD),
+        (re.compile(r"(?<![sS])[sS](?=[aeiouyäöü])"), "ß"),
+    ),
     rules=(
         (re.compile(r"\b(?:Notruf|rufen|ruf|anrufen|wählen|wähle|Telefon)\b[^.!?]*", re.IGNORECASE), _called),
         (re.compile(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)\s?(?:Uhr|h)\b"), _written_clock),

@@ -21,6 +21,7 @@ from coach.timeline.compose import utterances
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
 from coach.voice.natural import piper_is_installed
+from coach.voice.speakable import speakable
 
 pytestmark = [
     pytest.mark.real,
@@ -33,11 +34,33 @@ READINGS = {
     "contract your": "kˈʌntɹˈækt", "separate your": "sˈɛpɚɹˈeɪt", "alternate legs": "ˈɔltɚnˈeɪt",
     "increase the": "ɪŋkɹˈiːs", "wind down": "wˈaɪnd", "bow your head": "bˈaʊ",
     "a light wind": "wˈɪnd", "lead with": "lˈiːd", "a minute": "mˈɪnɪt",
-    "muscle tear": "tˈɛɹ", "read this": "ɹˈiːd", "lower your": "lˈoʊɚ",
-    "lower them": "lˈoʊɚ",
+    "muscle tear": "tˈɛɹ", "please read this": "ɹˈiːd", "lower your": "lˈoʊɚ",
+    "lower them": "lˈoʊɚ", "cannot record this": "ɹᵻkˈɔːɹd", "record your": "ɹᵻkˈɔːɹd",
+    "eyes may close": "klˈoʊz", "knees close": "klˈoʊs", "mouse close": "klˈoʊs", "close enough": "klˈoʊs",
+    "move closer": "klˈoʊsɚ", "have read it": "ɹˈɛd", "have read this": "ɹˈɛd", "is used up": "jˈuːzd",
+    "in use": "jˈuːs", "tree does": "dˈʌz",
 }  # fmt: skip
 """By words as they are written in our lines, or might be: how the ambiguous one of them must sound."""
 
+
+ELSEWHERE = {
+    ("en", "I cannot record this session."): "ɹɪkˈɔːd",
+    ("en", "Close your eyes."): "klˈəʊz",
+    ("de", "Und normal weiteratmen."): "ˌɑːtmən",
+    ("de", "Atmen Sie normal."): "ˈɑːtmən",
+    ("de", "Bei Bluthochdruck"): "blˈuːth",
+    ("de", "Bei Brustschmerz"): "ʃmˈɛɾts",
+    ("de", "den Notruf wählen"): "nˈoːt",
+    ("de", "Schulterblätter zusammen."): "ʃˈʊltɜblˈɛtɜ",
+    ("de", "Sprechstörung"): "ʃtˈøː",
+    ("de", "Loslassen."): "lˈoːslasən",
+    ("fr", "Allongez-vous maintenant sur le dos."): "dˈo",
+    ("fr", "Si le rythme ne vous convient pas"): "ʁˈitm",
+    ("fr", "six ou plus,"): "plˈys",
+    ("fr", "Si en plus vous voyez double:"): "plˈys",
+    ("fr", "Plus tard."): "ply tˈaʁ",
+}
+"""In British English and other languages: words that eSpeak NG read otherwise, and how they must sound."""
 
 PHONEMIZER = """
 import sys
@@ -46,20 +69,21 @@ import piper
 from piper.phonemize_espeak import EspeakPhonemizer
 made = EspeakPhonemizer(Path(piper.__file__).parent / "espeak-ng-data")
 for line in sys.stdin:
-    print(" ".join("".join(each) for each in made.phonemize("en-us", line.strip())), flush=True)
+    voice, _, text = line.strip().partition(" ")
+    print(" ".join("".join(each) for each in made.phonemize(voice, text)), flush=True)
 """
 
 
 @pytest.fixture(scope="module")
 def phonemes():
-    """From a text to its phonemes, as an American voice says it; in a process of its own, as ever."""
+    """From a text to its phonemes, by default American ones; in a process of its own, as ever."""
     command = [sys.executable, "-X", "utf8", "-c", PHONEMIZER]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
 
-        def said(text):
-            process.stdin.write(f"{text}\n")
+        def said(text, voice="en-us"):
+            process.stdin.write(f"{voice} {text}\n")
             process.stdin.flush()
             return process.stdout.readline().strip()
 
@@ -93,6 +117,13 @@ def test_a_word_with_two_readings_has_the_right_one_in_our_lines(phonemes):
 def test_a_word_with_two_readings_has_the_right_one_alone(phonemes, written, sound):
     """Also at the beginning of a sentence, where most orders have their verb."""
     assert sound in phonemes(spoken(written.capitalize() + " hand.", "en"))
+
+
+@pytest.mark.parametrize(("written", "sound"), ELSEWHERE.items(), ids=str)
+def test_a_word_that_was_misread_sounds_as_it_must(phonemes, written, sound):
+    """Spelt for eSpeak NG, in each language that it speaks."""
+    language, text = written
+    assert sound in phonemes(speakable(text, language, engine="espeak"), language)
 
 
 @pytest.mark.parametrize("entry", ENGLISH.lexicon, ids=lambda entry: entry[0])
