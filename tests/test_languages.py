@@ -29,7 +29,7 @@ from coach.timeline.notices import notice_texts
 from coach.timeline.words import aside_utterances
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
-ALIKE = {"Pause.", "six"}
+ALIKE = {"Pause.", "six", "5 minutes."}
 """What two of the languages share."""
 
 

@@ -51,7 +51,7 @@ def test_ten_seconds_more_of_breathing():
     timeline = short_words(Breathe(pattern=BreathPattern(inhale=3.0, exhale=4.0), cycles=2))
     begin = next(cue.at for cue in timeline.cues if cue.kind == "breathe")
     longer = extended(timeline, begin + 8.0, 10.0)
-    phases = [(cue.phase, cue.at - begin) for cue in longer.cues if cue.kind == "breathe"]
+    phases = [(cue.phase, round(cue.at - begin, 3)) for cue in longer.cues if cue.kind == "breathe"]
     assert phases == [
         (phase, 7.0 * cycle + offset) for cycle in range(4) for phase, offset in (("in", 0.0), ("out", 3.0))
     ]
