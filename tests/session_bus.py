@@ -20,7 +20,7 @@ MISSING = "needs dbus-daemon (Debian: dbus-daemon) and the extra 'notifications'
 
 
 def is_here():
-    """Whether such a bus, and who speaks on it, can be had."""
+    """Whether such a bus, and who goes on speaking it, can be had."""
     libraries = ("desktop_notifier", "dbus_fast")
     return shutil.which("dbus-daemon") is not None and all(map(importlib.util.find_spec, libraries))
 

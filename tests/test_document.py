@@ -132,7 +132,7 @@ def test_a_comment_ends_no_text_by_itself():
         ("a: \ud800", "1:4 control-character"),
     ],
 )
-def test_what_no_file_may_have_is_refused_where_it_stands(text, told):
+def test_what_no_file_may_have_is_refused_at_its_place(text, told):
     """Aliases, deep nesting, hidden characters and broken YAML are refused with line and column."""
     assert refused(text) == told
 

@@ -97,7 +97,7 @@ def test_the_readme_installs_what_is_pinned():
     ]
 
 
-def test_the_version_stands_in_one_place():
+def test_the_version_is_in_one_place():
     """The version is written in the package only, and the build reads it there."""
     assert "version" not in PROJECT
     assert PROJECT["dynamic"] == ["version"]

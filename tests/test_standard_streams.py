@@ -79,7 +79,7 @@ def test_a_log_that_has_grown_too_large_is_emptied(tmp_path):
     assert path.read_bytes() == b""
 
 
-def test_a_childs_log_begins_anew_when_it_has_grown_long(tmp_path):
+def test_a_childs_log_begins_again_when_it_has_grown_long(tmp_path):
     """A child's log is emptied when it has grown long."""
     file = tmp_path / "voice.log"
     file.write_bytes(b"x" * 70_000)

@@ -44,7 +44,7 @@ def command() -> None:
         if to.pressed_already(CRAMP):
             _answer(NOTED_ALREADY)
             return
-        _tell_whether_heard(to, to.note([Fact(CRAMP)], began=to.now, as_json=False, show=_answer))
+        _print_whether_heard(to, to.note([Fact(CRAMP)], began=to.now, as_json=False, show=_answer))
         return
     try:
         names = read_words(to.rules, [str(sign)]).names
@@ -61,7 +61,7 @@ def command() -> None:
         return
     amount = asked.get("amount")
     facts = [Fact(name, float(amount) if isinstance(amount, int) else None) for name in names]
-    _tell_whether_heard(to, to.note(facts, began=to.now, as_json=False, show=_answer))
+    _print_whether_heard(to, to.note(facts, began=to.now, as_json=False, show=_answer))
 
 
 def _answer(sentence: str, *, ok: bool = True) -> None:
@@ -69,7 +69,7 @@ def _answer(sentence: str, *, ok: bool = True) -> None:
     sys.stdout.buffer.flush()
 
 
-def _tell_whether_heard(to: Recorder, note: Note) -> None:
+def _print_whether_heard(to: Recorder, note: Note) -> None:
     """Print whether the words that answer the note were heard, and which; null: there were none."""
     heard, (said, language) = to.speech.heard, to.speech.said
     if heard and options.profile_of(to.home).shown_as_text:

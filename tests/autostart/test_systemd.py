@@ -178,7 +178,7 @@ def test_a_system_without_systemd_is_reported(tmp_path):
 @pytest.mark.parametrize("before", [None, "an older unit\n"])
 @pytest.mark.parametrize("verb", ["daemon_reload", "enable"])
 def test_a_refusal_changes_nothing(tmp_path, before, verb):
-    """If systemd refuses, the former unit, or none, is there again."""
+    """If systemd refuses, the former unit, or none, is restored."""
     if before is not None:
         (tmp_path / UNIT).write_text(before, encoding="utf-8")
     entry, _ = in_folder(tmp_path, **{verb: ProgramResult(1, err="Unit is masked.")})

@@ -104,7 +104,7 @@ ASKED = replace(PLAN, reminders=tuple(replace(each, begin="ask") for each in PLA
     ],
 )
 def test_what_is_not_to_be_heard_waits_until_the_person_begins_it(profile, planned):
-    """With a private voice, and for a person who does not hear, an announcement stands until then."""
+    """With a private voice, and for a person who does not hear, an announcement stays until then."""
     assert _planned(PLAN, profile) == planned
 
 

@@ -233,7 +233,7 @@ def test_a_digit_waits_from_half_a_second_to_ten(text, expected):
 
 
 def test_what_can_be_read_counts(tmp_path):
-    """A mistake in one field does not lift the limit that stands in another."""
+    """A mistake in one field does not lift the limit that is in another."""
     path = tmp_path / "profile.yaml"
     path.write_text("format: 1\nemergency_number: help\nentries: [fluid_limit]\n")
     profile, problems = examine_profile(path, RULES)

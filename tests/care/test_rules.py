@@ -152,7 +152,7 @@ def test_it_completes_the_row_also_where_something_was_noted_since():
 
 
 def test_a_plan_for_epilepsy_takes_the_place_of_the_emergency_text():
-    """It has the level of the row that it stands for: it is spoken, and ends what is led."""
+    """It has the level of the row that it replaces: it is spoken, and ends what is led."""
     for history in FIRING["S8"]:
         flag = fired(history, "S8")
         assert (flag.level, flag.spoken, flag.ends_session) == ("emergency", True, True)
@@ -255,8 +255,8 @@ def test_at_night_a_row_that_is_only_shown_does_as_the_others(name, waits, added
         ("", "Pressed by mistake? Press U. If not: call now. Number: your local emergency number.", ""),
     ],
 )
-def test_the_number_stands_below_and_is_spoken_digit_by_digit(number, below, spoken):
-    """Below an emergency text stands the number of the profile; it is spoken behind the text."""
+def test_the_number_is_shown_below_and_is_spoken_digit_by_digit(number, below, spoken):
+    """The number of the profile is shown below an emergency text, and spoken after it."""
     flag = fired(FIRING["E2"][0], "E2", emergency_number=number)
     assert flag.added == (below,)
     assert spoken_text(flag, Profile(emergency_number=number)) == f"{flag.text} {spoken}".strip()
@@ -278,7 +278,7 @@ def test_a_cramp_in_the_chest_alone_shows_the_caution(entered):
 
 
 def test_confusion_in_the_heat_leaves_out_the_text_for_a_cramp_in_the_heat():
-    """Whoever is to call for help is not also told to rest and sip."""
+    """A person who is to call for help is not also told to rest and sip."""
     assert [flag.rule for flag in answered(noted((0, "cramp heat confused", "calf")))] == ["E13"]
 
 

@@ -50,7 +50,7 @@ def test_every_order_is_translated_from_this_version(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_emergency_text_orders_the_call_first(language):
-    """Stop and call stand before the reason, in every one; no other text sends for an ambulance at once."""
+    """Stop and call come before the reason, in every one; no other text sends for an ambulance at once."""
     rules = in_language(sign_rules(), language)
     urgent = {rule.id for rule in rules.rules if rule.order.startswith(CALL[language])}
     assert urgent == {rule.id for rule in rules.rules if rule.level == "emergency"}

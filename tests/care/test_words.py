@@ -26,7 +26,7 @@ def said(text: str, kind: str = "cramp"):
 
 @pytest.mark.parametrize("words", list(permutations(["left calf", "7", "2min"])), ids=" ".join)
 def test_words_come_in_any_order(words):
-    """Where, how strong and how long are told apart by what they are."""
+    """Where, how strong and how long are distinguished by what they are."""
     expected = (Fact("cramp", 2.0), Fact("pain", 7)), (Place("calf", "left"),)
     assert said(" ".join(words)) == expected
 
@@ -44,7 +44,7 @@ def test_words_come_in_any_order(words):
     ],
 )
 def test_places_have_their_sides(text, expected):
-    """A side stands before or behind its part, and several parts are allowed."""
+    """A side comes before or after its part, and several parts are allowed."""
     assert said(text)[1] == expected
 
 
@@ -131,7 +131,7 @@ def test_what_is_not_understood_is_named(text, kind, expected):
     ],
 )
 def test_own_words_stay_as_they_were_written(words, names, own_words):
-    """What stands after `other:` is no choice of the list: it is kept, and no sign is read in it."""
+    """What follows `other:` is no choice of the list: it is kept, and no sign is read in it."""
     found = read_words(RULES, ["calf", *words.split(" ")])
     assert found.names == [*names, "helped_something_else"]
     assert (found.places, found.own_words) == ([Place("calf")], own_words)

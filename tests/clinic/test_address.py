@@ -83,7 +83,7 @@ def test_another_machine(host, source):
 
 
 @pytest.mark.parametrize("host", ["localhost", "/run/postgresql", "127.0.0.1", ""])
-def test_an_address_of_the_surroundings_decides_before_their_name(host):
+def test_an_address_of_the_environment_decides_before_their_name(host):
     """PGHOSTADDR beside PGHOST is what would be connected to."""
     found = address({}, {"host": host, "hostaddr": "203.0.113.9"})
     assert (found.is_local, found.parameters["hostaddr"]) == (False, "203.0.113.9")
@@ -92,7 +92,7 @@ def test_an_address_of_the_surroundings_decides_before_their_name(host):
 
 
 @pytest.mark.parametrize("host", ["localhost", "/run/postgresql", "127.0.0.1"])
-def test_a_written_host_is_not_led_elsewhere_by_the_surroundings(host):
+def test_a_written_host_is_not_led_elsewhere_by_the_environment(host):
     """PGHOSTADDR belongs to PGHOST, not to the host of the address."""
     found = address({"host": host}, {"host": "clinic.example", "hostaddr": "203.0.113.9"})
     assert (found.is_local, found.parameters["host"]) == (True, host)
@@ -120,7 +120,7 @@ def test_several_servers_are_refused():
 
 
 @pytest.mark.parametrize("hostaddr", ["localhost", "/run", "clinic.example", "127.0.0.1 "])
-def test_an_address_of_the_surroundings_must_be_one(hostaddr):
+def test_an_address_of_the_environment_must_be_one(hostaddr):
     """What is looked up, or is a folder, is no IP address, and nothing is concluded from it."""
     with pytest.raises(ClinicError, match="is no IP address"):
         address({}, {"hostaddr": hostaddr})
@@ -137,7 +137,7 @@ def test_what_could_lead_elsewhere_is_refused_in_an_address(name):
 
 @pytest.mark.parametrize("name", sorted(UNDERSTOOD - {"host", "sslmode", "port"}))
 def test_what_an_address_may_say_is_handed_over(name):
-    """Each setting of the list reaches libpq, from the address before the surroundings."""
+    """Each setting of the list reaches libpq, from the address before the environment."""
     assert address({"host": "localhost", name: "x"}, {name: "y"}).parameters[name] == "x"
     assert address({"host": "localhost", name: ""}, {name: "y"}).parameters[name] == "y"
 
@@ -170,7 +170,7 @@ VALUES = st.one_of(
     st.dictionaries(st.sampled_from(sorted({*UNDERSTOOD, "hostaddr", "gssencmode", "service"})), VALUES),
 )
 def test_whatever_is_written_is_here_or_verified(written, surroundings):
-    """No address in any surroundings gives a connection to elsewhere without verified TLS."""
+    """No address in any environment gives a connection to elsewhere without verified TLS."""
     try:
         found = address(written, surroundings).parameters
     except ClinicError:

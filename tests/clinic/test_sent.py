@@ -105,7 +105,7 @@ def test_a_name_of_more_than_a_word_stays_here(name):
 
 
 def test_what_was_changed_is_left_out():
-    """An event that is not as it was written, or has no id of ours, does not go."""
+    """An event that is not as it was written, or has no id of ours, is not sent."""
     row, content = row_of("paused", {"step": 1})
     assert sent_event(row, content) is not None
     assert sent_event((*row[:7], '{"step":2}'), content) is None
@@ -118,7 +118,7 @@ def test_what_was_changed_is_left_out():
 
 
 def test_every_kind_belongs_to_one_subject():
-    """A person chooses by subjects, which are all that goes."""
+    """A person chooses by subjects, and nothing else is sent."""
     assert sorted(kind for kinds in SUBJECTS.values() for kind in kinds) == sorted(FIELDS)
     assert not {"consent", "journal-repaired", "erased"} & FIELDS.keys()
 

@@ -261,8 +261,8 @@ SLIPS = (
 MENDED = SLIPS.replace('strech: 20"', "hold: 20 s").replace("{side} heel", '"{side} heel"')
 
 
-def test_fix_mends_the_files_and_shows_what_it_changed(here):
-    """`--fix` writes the mended lines, with everything else as it was, then checks."""
+def test_fix_corrects_the_files_and_shows_what_it_changed(here):
+    """`--fix` writes the corrected lines, with everything else as it was, then checks."""
     for name, begin in (("a.yaml", b""), ("b.yaml", b"\xef\xbb\xbf")):
         (here / name).write_bytes(begin + SLIPS.replace("\n", "\r\n").encode())
     (here / "a.yaml").chmod(0o640)

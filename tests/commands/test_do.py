@@ -128,7 +128,7 @@ def test_from_a_later_step(run, calf):
 
 
 @pytest.mark.real
-def test_whoever_reads_what_is_said_has_done_it_without_a_sound(run, calf):
+def test_a_person_who_reads_what_is_said_has_done_it_without_a_sound(run, calf):
     """Muted, a session counts as done where the profile says that what is spoken is shown as text."""
     calf = calf.replace("calf.yaml", "brief.yaml")
     Path(calf).write_text("title: Brief\nkind: habit\nsteps: [{rest: 0.5 s}]\n")

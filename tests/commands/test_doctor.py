@@ -73,7 +73,7 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.mark.usefixtures("quick")
-def test_each_line_says_what_how_it_is_and_what_to_do(home: Home) -> None:
+def test_each_line_has_its_state_and_what_to_do(home: Home) -> None:
     """Each line has what was checked, its state and what to do; a missing device is no failure."""
     result = run()
     root = home.config
@@ -129,7 +129,7 @@ def test_what_is_needed_and_fails_is_exit_1(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("home", "quick")
-def test_surroundings_that_break_the_question_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_environment_that_breaks_the_question_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """A desktop environment that breaks a check is reported, and is no failure."""
 
     def odd(_: object) -> tuple[Finding, ...]:

@@ -125,7 +125,7 @@ def test_what_is_broken_off_goes_on(clock):
     assert noted() == [{"cramp": None, "pain": 5.0}]
 
 
-def test_what_was_broken_off_a_day_ago_begins_anew(clock):
+def test_what_was_broken_off_a_day_ago_begins_again(clock):
     """Answers that were broken off more than a day ago are discarded."""
     assert run(keys="cramp\n").exit_code != 0
     clock.advance(25 * 3600)
@@ -204,7 +204,7 @@ def test_a_visit_that_was_suggested_at_night_is_shown_in_the_morning(clock, caps
     assert overview() == ""
 
 
-def test_whether_it_was_night_is_told_by_the_zone_of_the_person(clock, capsys):
+def test_whether_it_was_night_depends_on_the_persons_zone(clock, capsys):
     """At 23:00 in Tokyo it is afternoon in UTC, and what waited is shown in the morning anyway."""
     find_home().plan.write_text("zone: Asia/Tokyo\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
     clock.advance(2 * 3600)

@@ -30,7 +30,7 @@ def test_every_urgent_text_is_large_in_a_usual_terminal(text):
 
 @given(st.sampled_from(TEXTS), st.integers(12, 200), st.integers(1, 80))
 def test_it_is_whole_in_any_terminal(text, columns, rows):
-    """All of its words stand there, or those that do not are large, which begin it."""
+    """All of its words are shown: its beginning in large letters, the rest below."""
     lines = full_screen_lines(text, ("Below.",), columns, rows)
     words = [line.strip() for line in lines if line.strip() and not DRAWN & set(line)]
     assert words[-1] == "Below."

@@ -56,7 +56,7 @@ def test_a_merge_says_what_it_added(homes: tuple[Home, Home]) -> None:
 
 
 def test_nothing_is_erased_without_a_yes(homes: tuple[Home, Home]) -> None:
-    """What would go is said, and an end of the input is no consent."""
+    """What would be erased is said, and an end of the input is no consent."""
     answer = run("erase", "--last", "36h")
     said = "This would be erased: 1 event.\n  1 break\nErase this for good? [y/N]: \nNothing was erased.\n"
     assert (answer.output, answer.return_value) == (said, 1)

@@ -34,7 +34,7 @@ def codes(path):
 
 @pytest.mark.parametrize("kind", get_args(RoutineKind))
 def test_every_kind_begins_as_a_file_that_passes_the_check(here, kind):
-    """Without questions, one exercise stands as an example, marked as that; only the signature is missing."""
+    """Without questions, one exercise is an example, marked as such; only the signature is missing."""
     code, said = new("my-sheet", "--kind", kind)
     assert code == 0
     assert said.startswith("my-sheet.yaml is written; ")
@@ -118,7 +118,7 @@ def test_a_word_processors_file_is_named(here):
         (["knee", "--from", "nosuch.txt"], "nosuch.txt: file not found"),
     ],
 )
-def test_what_cannot_be_begun_is_told(here, arguments, said):
+def test_what_cannot_be_begun_is_reported(here, arguments, said):
     """A bad name, a file that exists and a source that does not: nothing is overwritten or written."""
     (here / "there.yaml").write_text("mine")
     code, printed = new(*arguments)

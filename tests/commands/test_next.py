@@ -265,7 +265,7 @@ def test_a_pause_without_an_end_is_known(plan):
 
 
 def test_what_was_postponed_comes_first(plan):
-    """What was postponed comes first, with the instant until which it waits, and the announced is named."""
+    """What was postponed comes first, with its new time, and the announced routine is named."""
     plan()
     water = Occurrence(NOW.replace(minute=5), "water", "sip-water")
     eyes = Occurrence(NOW.replace(minute=9), "eyes", "eyes-far")

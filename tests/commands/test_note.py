@@ -152,7 +152,7 @@ def test_an_emergency_sign_is_shown_at_once_and_spoken(monkeypatch):
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
 def test_an_order_is_spoken_shown_and_kept_in_the_language_of_the_plan(monkeypatch, language):
-    """With all that stands below it, and by a voice of that language; the rest of the terminal is English."""
+    """With everything below it, and by a voice of that language; the rest of the terminal is English."""
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
     plan = find_home().plan
     plan.parent.mkdir(parents=True, exist_ok=True)
@@ -339,7 +339,7 @@ def test_damaged_entries_silence_no_note():
     ],
 )
 def test_only_its_own_keys_clear_an_emergency(monkeypatch, keys, repeats, kinds):
-    """A pressed twice acknowledges it, U takes the note back, R repeats it; whatever else does nothing."""
+    """A pressed twice acknowledges it, U takes the note back, R repeats it; any other key does nothing."""
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
     printed("sign", "chest_pressure", "--json")
     pressed = iter(keys)

@@ -62,7 +62,7 @@ steps:
 
 
 def test_how_words_are_said_is_shown_and_counted(tmp_path):
-    """Behind a word of the routine or of one's own file stands its respelling; JSON has all that is said."""
+    """A word of the routine or of one's own file is followed by its respelling; JSON has all that is said."""
     path = tmp_path / "soleus.yaml"
     path.write_text(RESPELT)
     home = find_home()

@@ -108,7 +108,7 @@ def test_what_cannot_be_entered_is_refused(arguments, expected):
 
 
 def test_the_list_takes_it_into_account():
-    """A row for a condition fires for a person who entered it, and the number stands below the text."""
+    """A row for a condition fires for a person who entered it, and the number is below the text."""
     row = RULES.rule("E22").order
     assert row not in " ".join(run("sign", "bleeding").stdout.split())
     run("profile", "--add", "pregnant", "--number", "112")

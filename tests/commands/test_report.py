@@ -44,7 +44,7 @@ def test_questions_are_kept_until_they_are_removed():
 
 
 def test_what_was_noted_is_on_it():
-    """A cramp and the confirmed routine of the day stand on the page."""
+    """A cramp and the confirmed routine of the day are on the page."""
     CliRunner().invoke(coach, ["cramp", "calf", "left", "7", "2min"])
     CliRunner().invoke(coach, ["done", "desk-neck"])
     run("-o", "a.json", "--since", "7d")

@@ -46,7 +46,7 @@ NECK = {"title": "Desk neck", "reminder": "neck"}
         ),
     ],
 )
-def test_the_icon_tells_what_matters_most(change, expected, clicked):
+def test_the_icon_shows_what_matters_most(change, expected, clicked):
     """The icon shows a routine before one that waits, and that before a pause."""
     state = state_of(FakeSteering().state | change, NOW)
     assert (state, on_click(state)) == (expected, clicked)

@@ -131,7 +131,7 @@ def test_programs_get_one_document():
     ("language", "taken"), [("en", "gmw/en"), ("en-US", "gmw/en-us"), ("de_AT", "gmw/de")]
 )
 def test_one_language_alone(language, taken):
-    """A language shows only its voices, with the star where that very language would be spoken."""
+    """A language shows only its voices, with the star where that language would be spoken."""
     voices = json.loads(run("--language", language, "--json").stdout)["voices"]
     assert [voice["id"] for voice in voices if voice["chosen"]] == [taken]
     assert {voice["language"][:2] for voice in voices} == {language[:2]}

@@ -103,7 +103,7 @@ def test_while_the_person_types_only_the_idle_time_is_polled():
     assert (sources.typing(), asked[5:]) == (None, [])
 
 
-def test_events_tell_the_idle_time_without_a_poll():
+def test_events_give_the_idle_time_without_a_poll():
     """With idle events nothing is polled; without them, only the source that knew the idle time."""
     asked, by_events = [], [7.0]
 
@@ -123,7 +123,7 @@ def test_events_tell_the_idle_time_without_a_poll():
     assert [sources.idle_seconds(), sources.idle_seconds(), asked] == [4.0, 5.0, ["all", "idle time"]]
 
 
-def test_events_tell_the_idle_time_where_no_source_does():
+def test_events_give_the_idle_time_where_no_source_does():
     """Events give the idle time where no source knows it, in the status too."""
     by_events, known = [3.0], [None]
 

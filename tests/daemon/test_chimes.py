@@ -62,7 +62,7 @@ def test_a_chime_is_made_at_the_volume_of_its_reminder():
     assert np.abs(samples(Call("chime", None, "bell"))).max() == pytest.approx(0.16)
 
 
-def test_an_edited_sound_is_made_anew_and_a_broken_one_named(gong):
+def test_an_edited_sound_is_made_again_and_a_broken_one_named(gong):
     """A broken sound is reported with its place in the plan, and the last good one stays in use."""
     home, chiming = find_home(), plan(how="chime", sound="gong.wav")
     call = chiming.call("water")

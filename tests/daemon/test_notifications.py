@@ -227,7 +227,7 @@ def test_a_sentence_has_no_buttons(desktop):
 @pytest.mark.parametrize(
     "error", [NotificationsUnavailable("nobody shows any", "Log in."), OSError("gone"), RuntimeError("odd")]
 )
-def test_a_desktop_that_fails_is_silent_and_known_and_tried_anew(desktop, error):
+def test_a_desktop_that_fails_is_silent_and_known_and_tried_again(desktop, error):
     """If the desktop fails, nothing is raised, the reason is kept, and it is tried again."""
 
     async def story(shows, queue):

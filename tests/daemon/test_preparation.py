@@ -126,7 +126,7 @@ def test_a_rendering_of_other_words_is_not_used(tmp_path):
     assert speakers.take(ready, dict).task.rendering is None
 
 
-def test_a_prepared_session_that_ended_by_itself_is_made_anew(harness_of):
+def test_a_prepared_session_that_ended_by_itself_is_made_again(harness_of):
     """A process that crashed while it was kept ready does not cost the session."""
     harness = harness_of(NECK)
 

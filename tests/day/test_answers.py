@@ -213,7 +213,7 @@ def test_a_name_chooses_among_several_that_wait():
 
 
 def test_the_reason_for_a_skip_and_the_time_of_a_begin_are_recorded():
-    """Both stand in the event of the occurrence."""
+    """Both are in the event of the occurrence."""
     _, effects = answers.skipped(announced(), "", "tired", NOW)
     assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "skipped", "tired")]
     _, effects = answers.begun(announced(), plan_of(), "", NOW, "person")
@@ -222,7 +222,7 @@ def test_the_reason_for_a_skip_and_the_time_of_a_begin_are_recorded():
     ]
 
 
-def test_what_is_done_ends_every_announcement_of_it_and_its_use_counts_anew():
+def test_what_is_done_ends_every_announcement_of_it_and_its_use_counts_again():
     """Of two announcements of one routine both are withdrawn; a reminder of another routine counts on."""
     again = Occurrence(NOW + timedelta(minutes=2), "neck", "desk-neck")
     state = DayState(announcements=tuple(Announcement((each,), NOW, NOW) for each in (NECK, again, FAR)))
@@ -304,7 +304,7 @@ def test_what_is_due_within_seconds_is_done_for(seconds, is_settled):
 
 
 def test_only_what_ends_an_announcement_counts_as_having_spoken():
-    """The spacing to the next call begins anew with it, and stays where nothing ended."""
+    """The spacing to the next call restarts with it, and stays where nothing ended."""
     state = DayState(announcements=(Announcement((FAR,), NOW, NOW),), last_spoken=NOW)
     assert answers.did(state, plan_of(), "desk-neck", LATER, LATER)[0].last_spoken == NOW
     assert answers.did(state, plan_of(), "eyes-far", LATER, LATER)[0].last_spoken == LATER

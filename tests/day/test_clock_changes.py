@@ -32,7 +32,7 @@ def after(act, zone="Europe/Berlin"):
     ],
 )
 def test_what_the_clocks_give(act, expected):
-    """A running clock, sleep, a clock set back or forward, and a slewed one are told apart."""
+    """A running clock, sleep, a clock set back or forward, and a slewed one are distinguished."""
     assert after(act) == expected
 
 

@@ -29,7 +29,7 @@ def test_a_long_routine_is_announced_and_begun():
 
 
 def test_a_pause_in_the_typing_is_waited_for():
-    """It is spoken ten seconds after the last key; the wait is recorded once, and told apart."""
+    """It is spoken ten seconds after the last key; the wait is recorded once, and distinguished."""
     it = SimulatedDay(water())
     last_key = MONDAY + timedelta(seconds=63)
 
@@ -46,7 +46,7 @@ def test_a_pause_in_the_typing_is_waited_for():
 
 
 def test_who_never_pauses_is_called_after_three_minutes():
-    """The wait has an end, and the next reminder waits anew."""
+    """The wait has an end, and the next reminder waits again."""
     it = SimulatedDay(water())
     it.actions.present = Situation(idle_seconds=0.0)
     it.live(2200.0, ends_after=10.0)

@@ -52,7 +52,7 @@ def test_a_clock_set_back_in_the_machines_sleep_loses_nothing():
     assert it.actions.rulings[3][1] == "defer"
 
 
-def test_whoever_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set():
+def test_a_person_who_wakes_the_machine_is_left_to_settle_also_when_the_clock_was_set():
     """After an hour asleep with a changed clock nothing is spoken for two minutes."""
     it = SimulatedDay(water(missed="once"))
     it.clock.suspend(3600.0)

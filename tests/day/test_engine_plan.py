@@ -90,7 +90,7 @@ def test_what_waits_and_what_is_announced_are_led_as_they_are_now():
     assert waits.actions.done == [("lead", "neck")]
 
 
-def test_an_edit_of_a_routine_is_asked_about_anew():
+def test_an_edit_of_a_routine_is_asked_about_again():
     """What was postponed by quiet hours is spoken at once if the new plan has none."""
     it = SimulatedDay(water(missed="once"), quiet=(Window(time(9), time(12)),))
     it.live(10.0)

@@ -94,7 +94,7 @@ def test_later():
 
 
 def test_what_was_done_unprompted_begins_an_interval_again():
-    """From then on, to the end of the window; an older word changes nothing, nor does an edit of the plan."""
+    """From then on, to the end of the window; an older claim changes nothing, nor does a plan edit."""
     it = SimulatedDay(water())
     every = it.plan.reminders[0].cadence.seconds
     done = MONDAY + timedelta(seconds=every - 60.0)
@@ -163,7 +163,7 @@ def test_what_is_put_off_keeps_what_was_merged_with_it():
     assert it.actions.done[-1] == ("lead", "look", "sip", "sit")
 
 
-def test_what_is_due_anew_meanwhile_is_not_led_twice():
+def test_what_is_due_again_meanwhile_is_not_led_twice():
     """A merged reminder that was spoken by itself meanwhile leaves the postponed batch."""
     it = SimulatedDay(
         eyes(id="look", routine="look", begin="ask"),

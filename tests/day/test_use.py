@@ -86,7 +86,7 @@ def test_who_stays_at_the_machine_is_called_every_interval():
     assert desk.breaks == []
 
 
-def test_a_break_of_ones_own_starts_it_anew():
+def test_a_break_of_ones_own_restarts_it():
     """Half an hour of work, ten minutes away: the next call comes 45 minutes after the return."""
     desk = Desk([(0, 30), (40, 480)])
     desk.live(100)
@@ -110,7 +110,7 @@ def test_a_film_is_no_break():
 
 @pytest.mark.parametrize(("minutes", "counted"), [(0, 1800.0), (10, 1200.0), (25, 600.0), (60, 600.0)])
 def test_what_was_done_earlier_began_its_interval_then(minutes, counted):
-    """Of half an hour in use, called after ten minutes: what was done since began it anew at that time."""
+    """Of half an hour in use, called after ten minutes: what was done since restarted it at that time."""
     use = Use(seconds=1800.0, counted={"stand": 600.0, "other": 5.0})
     found = use.counted_from(at(60 - minutes), at(60), [replace(STAND, id="stand")])
     assert found.counted == {"stand": counted, "other": 5.0}

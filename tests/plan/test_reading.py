@@ -183,7 +183,7 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, make):
 
 @pytest.mark.real
 def test_a_good_plan_is_read_without_heavy_imports(tmp_path):
-    """Importing it takes longer than all that `coach next` may take besides."""
+    """Importing those takes longer than everything else in `coach next` may take."""
     path = tmp_path / "plan.yaml"
     path.write_text(EVERYTHING, encoding="utf-8")
     code = f"""

@@ -93,8 +93,8 @@ def test_every_engine_is_as_loud(opened):
 
 
 @pytest.mark.parametrize("text", ["", "...", "🙂"])
-def test_what_cannot_be_spoken_is_told(opened, text):
-    """A text without words raises `Unspeakable`, and the voice speaks on."""
+def test_what_cannot_be_spoken_is_reported(opened, text):
+    """A text without words raises `Unspeakable`, and the voice goes on speaking."""
     voice = opened()
     with pytest.raises(Unspeakable):
         voice.clip(text)
@@ -116,7 +116,7 @@ def test_a_worker_that_is_killed_is_replaced(opened):
 
 
 def test_a_worker_that_always_dies_is_replaced_by_the_system_s_voice(opened, home):
-    """When the model vanishes and the worker dies in mid-session, the next best voice speaks on."""
+    """When the model vanishes and the worker dies in mid-session, the next best voice goes on speaking."""
     model = own(home)
     voice = opened(name="own")
     voice.clip("One.")

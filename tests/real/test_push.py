@@ -415,7 +415,7 @@ def test_an_address_that_cannot_be_read_is_not_quoted(address):
 
 
 @pytest.mark.usefixtures("home")
-def test_the_surroundings_of_postgresql_count(postgres, clinic, tmp_path, monkeypatch):
+def test_the_environment_of_postgresql_counts(postgres, clinic, tmp_path, monkeypatch):
     """A service file and a password file lead to the server; PGHOSTADDR elsewhere does not mislead."""
     login = postgres.login("mona")
     (tmp_path / "service").write_text(

@@ -27,7 +27,7 @@ WORD_ONSET = 20 * MILLISECOND
 GAP = round(0.15 * RATE)
 """Two spoken cues are so far apart, at least (docs/architecture.md, Sound)."""
 HEARD = 12
-"""Texts of a routine that are listened to, told apart from all of its texts: each takes a second."""
+"""Texts of a routine that are listened to, distinguished from all of its texts: each takes a second."""
 
 each_routine = pytest.mark.parametrize("routine", ROUTINES)
 each_breathing = pytest.mark.parametrize("routine", BREATHING)
@@ -220,7 +220,7 @@ def test_breathing_tones_move_as_the_breath_does(render, routine):
 
 
 @each_breathing
-def test_each_phase_of_a_breath_begins_anew_on_its_sample(render, routine):
+def test_each_phase_of_a_breath_begins_again_on_its_sample(render, routine):
     """A tone has faded to nothing before the next attacks: its first sample is that of its phase."""
     rendered = render(routine)
     for cycle in cycles_of(rendered)[2:]:

@@ -384,7 +384,7 @@ def test_ten_seconds_more_are_ten_seconds_more(led, home):
 
 
 @pytest.mark.parametrize("name", ["nonsense", "deep nonsense", "bytes"])
-def test_nonsense_does_not_end_it_nor_deafen_it(led, name):
+def test_nonsense_neither_ends_it_nor_deafens_it(led, name):
     """Each line that is no command is one line on stderr; the next command is obeyed."""
     session = led[name]
     assert (session.code, session.end()["outcome"]) == (0, "stopped")

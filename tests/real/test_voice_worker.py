@@ -247,7 +247,7 @@ main()
 
 @LINUX
 def test_a_system_without_the_wheel_takes_its_own(tmp_path):
-    """The other way round: the system's eSpeak NG speaks, or its absence is told with a remedy."""
+    """The other way round: the system's eSpeak NG speaks, or its absence is reported with a remedy."""
     process = VoiceProcess(tmp_path / "voice.log", command=[sys.executable, "-c", WITHOUT_WHEEL])
     try:
         if shutil.which("espeak-ng"):

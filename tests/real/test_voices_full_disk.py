@@ -45,7 +45,7 @@ print(sorted(path.name for path in (root / "voices").rglob("*")))
 
 
 def test_a_disk_that_fills_up_leaves_nothing_half_installed(tmp_path):
-    """It is said why, and neither a voice nor a part of one is left."""
+    """The reason is given, and neither a voice nor a part of one is left."""
     catalogue, disk = tmp_path / "catalogue", tmp_path / "disk"
     catalogue.mkdir()
     disk.mkdir()

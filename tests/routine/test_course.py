@@ -200,7 +200,7 @@ def test_what_is_wrong_is_said_where_it_is_written(text, expected):
     assert problems_in(HEAD + text + STEPS.replace("    only_in: weeks 3-4\n", "")) == [expected]
 
 
-def test_steps_that_cannot_be_told_apart():
+def test_steps_that_cannot_be_distinguished():
     """Two steps of one name can only be changed if each says when it is done."""
     double = STEPS.replace("Calf stretch", "Heel drop")
     text = HEAD + "course:\n  week 1: {Heel drop: {sets: 2}}\n"

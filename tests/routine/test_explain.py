@@ -35,7 +35,7 @@ def test_an_unknown_field_is_answered_with_the_one_that_is_meant(problems_in_ste
     ]
 
 
-def test_what_stands_under_a_misspelt_name_is_checked_too(problems_in_step):
+def test_the_value_of_a_misspelt_name_is_checked_too(problems_in_step):
     """All errors come at once: the value is read as that of the field that is meant."""
     problems = problems_in_step('hold: 20 s\ninstructions: "{sied}"\nside: eech')
     assert [problem.split(": ")[1] for problem in problems] == [

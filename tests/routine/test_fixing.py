@@ -46,7 +46,7 @@ def mended(text):
         ("  • hold: 20 s", "  - hold: 20 s"),
     ],
 )
-def test_what_is_mechanical_is_mended(written, meant):
+def test_mechanical_mistakes_are_corrected(written, meant):
     """A slip that can mean one thing only is written as it was meant, and the file then has no error."""
     assert mended(HEAD + written) == HEAD + meant
     _, problems = parse_routine(SourceText("r.yaml", HEAD + meant), "r")
@@ -78,7 +78,7 @@ def test_the_format_that_a_field_needs_is_written():
     assert mended(f"format: 1\n{steps}") == f"format: 2\n{steps}"
 
 
-def test_each_change_is_told_with_its_line():
+def test_each_change_is_reported_with_its_line():
     """A change has the line's number, and the line before and after, in the order of the lines."""
     _, changes = fixed(SourceText("r.yaml", f"{HEAD}  - hold: 20 s\n    exercise: A\n    side: l\n"), "r")
     assert changes == (

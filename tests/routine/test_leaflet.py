@@ -110,7 +110,7 @@ def test_a_whole_sheet():
 
 
 def test_no_line_of_the_sheet_is_lost():
-    """Every line stands in the draft: as a comment above its step, as a caution, or among those not used."""
+    """Every line is in the draft: as a comment above its step, as a caution, or among those not used."""
     draft = written(draft_of(SHEET, "Sheet"))
     for line in filter(None, map(str.strip, SHEET.splitlines())):
         bare = re.sub(r"^(?:[0-9][.)]|\u2022) +", "", line)
@@ -124,7 +124,7 @@ def test_no_line_of_the_sheet_is_lost():
     )
 )
 def test_any_text_becomes_a_file_without_an_error(text):
-    """Whatever stands on a sheet, the draft can be read."""
+    """Whatever is on a sheet, the draft can be read."""
     draft = written(draft_of(text, "Sheet"))
     routine, problems = parse_routine(SourceText("sheet.yaml", draft), "sheet")
     assert [problem for problem in problems if problem.severity == "error"] == []
@@ -133,7 +133,7 @@ def test_any_text_becomes_a_file_without_an_error(text):
 
 @given(sets=st.integers(1, 9), reps=st.integers(1, 20), seconds=st.integers(5, 40), times=st.integers(1, 9))
 def test_the_figures_are_those_of_the_sheet(sets, reps, seconds, times):
-    """Sets, repetitions, seconds and times a day come out as they stand on the sheet."""
+    """Sets, repetitions, seconds and times a day come out as they are on the sheet."""
     routine, _ = read(f"Wall slide, {sets} sets of {reps}, hold {seconds} s, {times} times a day")
     assert routine.steps == (hold(seconds, "Wall slide", sets=sets, reps=reps),)
     assert routine.dose == Dose(per_day=times)

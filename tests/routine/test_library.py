@@ -250,7 +250,7 @@ def test_of_two_files_with_one_name_the_usual_ending_wins(home):
     assert find_routine("knee", home) == home.routines / "knee.yaml"
 
 
-def test_a_file_that_an_editor_named_otherwise_is_found(home):
+def test_a_file_that_an_editor_misnamed_is_found(home):
     """It is no routine, but the person is told."""
     for name in ("knee.yaml.txt", "notes.txt", "hip.yaml"):
         write(home, name)

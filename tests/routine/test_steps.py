@@ -116,7 +116,7 @@ def test_every_field_arrives_in_the_value(steps_of, yaml, step):
     assert steps_of(yaml) == (step,)
 
 
-def test_every_step_knows_where_it_stands(steps_of):
+def test_every_step_knows_its_place(steps_of):
     """The place is where its first field begins, inside repeats too."""
     steps = steps_of("- say: A\n-  repeat: 2\n   steps:\n     - name: x\n       hold: 5 s\n- rest: 5 s")
     assert [step.mark for step in (*steps, *steps[1].steps)] == [

@@ -63,7 +63,7 @@ def test_commands(line, expected):
     ],
 )
 def test_what_is_wrong_with_a_line(line, message):
-    """A line that is no command gets a sentence that tells its author what is wrong."""
+    """A line that is no command gets a sentence that says what is wrong."""
     with pytest.raises(ValueError, match=r".") as error:
         read_command(line)
     assert str(error.value).startswith(message)

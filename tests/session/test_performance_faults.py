@@ -110,7 +110,7 @@ def test_the_person_is_informed_of_a_lost_device(make_performance):
 
 
 def test_more_time_before_anything_was_heard(make_performance):
-    """Steps and questions that begin at that very instant are still reported once."""
+    """Steps and questions that begin at that instant are still reported once."""
     it = make_performance(SIT, Ask(question="pain"))
     it.begin()
     it.command("extend")

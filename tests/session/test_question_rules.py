@@ -82,7 +82,7 @@ def test_the_pain_limit_comes_before_the_author_s_rule(make_performance):
     assert it.logged().outcome == "stopped"
 
 
-def test_pain_that_is_told_meanwhile_is_no_answer_to_the_question(make_performance):
+def test_pain_reported_meanwhile_is_no_answer_to_the_question(make_performance):
     """The author's rule is about their question: "this hurts, 3 of 10" leaves out no step."""
     question = Ask(
         question="How many?", answer="number", then=Consequence(at_least=2, skip_to="Easy stretch")

@@ -231,7 +231,7 @@ def test_control_sequences_in_a_file_never_reach_the_screen():
     assert (shown.title, shown.name, shown.remarks) == ("Neck", "Bend", ("gone",))
 
 
-def test_what_is_only_shown_stands_below():
+def test_what_is_only_shown_is_below():
     """As the latest remark, on one line, as long as the step lasts."""
     step = replace(TIMELINE.steps[1], shown=("A mirror helps.", "https://example.org/\x1b[2Jneck"))
     steps = (TIMELINE.steps[0], step, *TIMELINE.steps[2:])

@@ -61,7 +61,7 @@ def test_each_key_sends_its_command():
 def test_stopping_is_one_key(key):
     """Each of the keys that stop sends just that, asks nothing, and the screen goes with the performance.
 
-    Only Ctrl-C is an interruption, which is told before the performance can end.
+    Only Ctrl-C is an interruption, which is reported before the performance can end.
     """
 
     async def script(session, pilot):

@@ -53,7 +53,7 @@ def test_late_blocks_alone_are_no_delay():
 
 
 def test_a_gap_is_seen_within_a_third_of_a_second():
-    """A device that stood still for 80 ms is behind by it once all later blocks have shown so."""
+    """A device that stopped for 80 ms counts as 80 ms late once all later blocks have shown it."""
     pace = run(run(DeviceDrift(100.0), 100.0, 50), 101.0, 17, late=0.08)
     assert pace.behind == pytest.approx(0.08, abs=1e-6)
 

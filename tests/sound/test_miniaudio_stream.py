@@ -46,7 +46,7 @@ def frames(*values):
 
 
 def test_what_was_written_is_handed_over_in_order():
-    """Silence stands in for what was not written in time, and takes its time."""
+    """Silence replaces what was not written in time, and takes its time."""
     ahead = WrittenAhead(4)
     assert ahead.hand_over(2, 1.0) == frames(0, 0)
     assert ahead.write(2, frames(1, 2, 3))

@@ -33,7 +33,7 @@ def test_a_word_is_respelt(written, said):
 
 
 def test_ipa_is_for_engines_that_read_sounds():
-    """It stands in double brackets, which an author's text never has; a plural is respelt anyway."""
+    """It is in double brackets, which an author's text never has; a plural is respelt anyway."""
     text = "The soleus, two soleuss and [[x]]."
     assert speakable(text, "en", LEXICON, "piper") == "The [[soʊliəs]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON, "espeak") == "The [[soUli@s]], two soh-lee-uss and ((x))."
@@ -58,7 +58,7 @@ def test_spellings_for_espeak_are_for_espeak_alone():
     assert speakable("Sit down.", "en", engine="espeak") == "Sit down."
 
 
-def test_how_it_is_said_stands_behind_a_word():
+def test_how_it_is_said_follows_a_word():
     """As a preview shows it."""
     assert LEXICON.annotated("Feel the Soleus, both.") == "Feel the Soleus [Soh-lee-us], both."
 

@@ -80,7 +80,7 @@ def test_what_is_said_of_odd_signs_keeps_its_sides_in_other_languages(text, lang
     st.sampled_from(["{} reps", "Hold for {} s.", "→ {}", "about {} times", "*{}*", "({})", "{} 👍"]),
 )
 def test_no_number_is_lost(number, pattern):
-    """A number is said in full, whatever stands around it; one in brackets may be a year."""
+    """A number is said in full, whatever surrounds it; one in brackets may be a year."""
     assume(pattern != "({})" or not 1100 <= number < 2100)
     words = str(num2words(number, lang="en")).replace(",", "")
     assert words in spoken(pattern.format(number), "en")
@@ -88,7 +88,7 @@ def test_no_number_is_lost(number, pattern):
 
 @given(st.lists(WORDS, min_size=1).map(" ".join), st.sampled_from([".", "!", "?", "", "…"]))
 def test_plain_prose_stays(text, end):
-    """Words and the marks of a sentence are said as they stand."""
+    """Words and the marks of a sentence are said as written."""
     sentence = text.capitalize() + end
     assert spoken(sentence, "en") == sentence
 

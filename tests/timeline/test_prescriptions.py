@@ -217,7 +217,7 @@ def test_repetitions_as_able_are_counted_on():
 
 
 def test_where_there_is_no_time_the_offer_is_shorter():
-    """In a fast movement "Or stop here" stands alone; faster still, the number does."""
+    """In a fast movement "Or stop here" is said alone; faster still, the number is."""
     step = Move(reps=2, most_reps=4, name="Taps", pace=1.0, count="none")
     routine = Routine(id="x", title="X", format=2, steps=(step,))
     times = {text: 0.06 * len(text) for text in utterances(routine, Delivery())}

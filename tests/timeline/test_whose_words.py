@@ -13,7 +13,7 @@ from coach.timeline.whose_words import parts_by_author
 STEPS = (Say(text="Sente-se."), Hold(seconds=20.0, name="Pescoço", cue="Olhe para o {side}.", reps=2))
 
 
-def test_in_a_language_without_words_the_coach_s_own_are_told_apart():
+def test_in_a_language_without_words_the_coach_s_own_are_distinguished():
     """Whole sentences of the coach are English; what holds an author's words is the routine's language."""
     routine = Routine(id="x", title="X", language="pt", kind="stretch", steps=STEPS, cautions=("Devagar.",))
     parts = parts_by_author(routine)
@@ -50,5 +50,5 @@ def test_each_sentence_has_its_own_voice(text, parts):
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "de-AT", "es", "fr"])
 def test_where_the_coach_has_words_all_is_one_language(language):
-    """Nothing has to be told apart."""
+    """Nothing has to be distinguished."""
     assert parts_by_author(Routine(id="x", title="X", language=language, steps=STEPS)) is None

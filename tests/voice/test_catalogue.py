@@ -160,7 +160,7 @@ def spoil_path(server):
     ],
 )
 def test_a_download_that_goes_wrong_leaves_nothing(home, server, spoil, said):
-    """A wrong hash or size, a connection that ends and a missing file are told, and nothing is left."""
+    """A wrong hash or size, a connection that ends and a missing file are reported, and nothing is left."""
     spoil(server)
     with pytest.raises(VoiceNotAdded) as caught:
         fetch(home, server)
@@ -169,7 +169,7 @@ def test_a_download_that_goes_wrong_leaves_nothing(home, server, spoil, said):
 
 
 def test_a_full_disk_leaves_nothing(home, server, monkeypatch):
-    """Too little room is told before anything is downloaded, and a disk that fills up meanwhile after."""
+    """Too little room is reported before anything is downloaded, and a disk that fills up meanwhile after."""
     monkeypatch.setattr(room, "leaves_room", lambda _folder, _size: False)
     with pytest.raises(VoiceNotAdded, match="not enough room on the disk"):
         fetch(home, server)
@@ -186,7 +186,7 @@ def test_a_full_disk_leaves_nothing(home, server, monkeypatch):
 
 
 def test_one_that_does_not_speak_is_not_added(home, server):
-    """A voice that cannot be loaded is told and removed again."""
+    """A voice that cannot be loaded is reported and removed again."""
 
     def check(_model):
         raise VoiceFault("The speech worker failed: the voice x cannot be loaded.")

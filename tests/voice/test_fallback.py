@@ -83,7 +83,7 @@ def test_one_that_cannot_be_opened_is_passed_over(said):
 
 
 def test_a_text_without_words_is_no_fault_of_the_voice(said):
-    """A text that has nothing to say raises, and the same voice speaks on."""
+    """A text that has nothing to say raises, and the same voice goes on speaking."""
     voice = FallbackVoice([Speaker("joe"), Speaker("espeak")], said.append)
     with pytest.raises(Unspeakable):
         voice.clip("...")

@@ -169,7 +169,7 @@ def test_a_broken_engine_still_has_its_clips(home, machine):
 
 
 def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch):
-    """With a removed engine its old clips are still heard, and the person is told."""
+    """After an engine was removed its old clips are still heard, and the person is told."""
     make_clips(open_voice(home, "en"), ["one"])
     machine.broken = True
     monkeypatch.setattr("platform.release", lambda: "another")

@@ -79,7 +79,7 @@ def frames(path):
         return file.getnframes()
 
 
-def test_it_tells_what_it_is(engine, path):
+def test_it_says_what_it_is(engine, path):
     """Engine, version with the model's digest, the one voice, and the files that change with it."""
     digest = hashlib.sha256(b"weights").hexdigest()[:12]
     assert engine.facts() == {
@@ -117,7 +117,7 @@ def test_the_same_words_always_sound_the_same(engine, model, tmp_path):
 
 
 @pytest.mark.parametrize("text", [".", "?", "?.?"])
-def test_what_has_no_words_is_told_apart_from_a_fault(engine, tmp_path, text):
+def test_what_has_no_words_is_distinguished_from_a_fault(engine, tmp_path, text):
     """A text that gives no samples raises `NothingToSay`, and the next one is spoken."""
     with pytest.raises(NothingToSay):
         engine.speak(text, NAME, 150, tmp_path / "file.wav")

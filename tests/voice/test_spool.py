@@ -63,7 +63,7 @@ def test_what_a_living_process_uses_is_left_alone(tmp_path):
     second.close()
 
 
-def test_a_folder_that_was_cleared_is_made_anew(tmp_path):
+def test_a_folder_that_was_cleared_is_made_again(tmp_path):
     """If the system empties its temporary folder, ours is made again."""
     spool = Spool(tmp_path)
     shutil.rmtree(spool.folder)
