@@ -36,7 +36,7 @@ MOST = {
 """Seconds: with all clips in the cache, with none, and with nothing at all, so that notices are due."""
 LOUD = 1e-3
 LONGEST_SECONDS = 6.0
-"""For so long each program may speak."""
+"""For how long each program may speak."""
 
 
 def rows(folder: Path, *, quick: bool) -> Iterator[Row]:

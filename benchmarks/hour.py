@@ -49,7 +49,7 @@ SLEEPING = {"day": "desk", "loop": "loop_desk"}
 SLEEPS_AFTER = 5
 """Seconds: PulseAudio's own default."""
 SETTLED_SECONDS = 15.0
-"""For so long nothing must be led and nothing wait: between merged reminders there are some seconds."""
+"""For how long nothing must be led and nothing wait: between merged reminders there are some seconds."""
 
 
 def main() -> int:

@@ -99,7 +99,7 @@ def running(folder: Path, *arguments: str) -> Iterator[int]:
 
 
 def costs(roots: tuple[int, ...], seconds: float) -> list[Cost]:
-    """What each of those processes takes in so many seconds, with its children."""
+    """What each of those processes takes in that many seconds, with its children."""
     before = [(switches(pid), cpu(pid)) for pid in roots]
     began = time.monotonic()
     time.sleep(seconds)

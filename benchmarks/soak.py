@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def soaked(folder: Path, length: float, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The raw values of so many seconds."""
+    """The raw values of that many seconds."""
     home = folder / "home"
     write_plan(home)
     around = {**environment, "COACH_HOME": str(home)}

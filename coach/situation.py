@@ -115,7 +115,7 @@ BUSY_SIGNS = (
 
 UNKNOWN = Situation()
 BREAKPOINT_SECONDS = 10.0
-"""After so long without input the person has paused in what they do, and is disturbed less."""
+"""After this long without input the person has paused in what they do, and is disturbed less."""
 AT_THE_DESK = Situation(
     idle_seconds=BREAKPOINT_SECONDS,
     locked=False,
@@ -130,7 +130,7 @@ AT_THE_DESK = Situation(
 )
 """The person is there, not busy, has paused in their work, and may be spoken to."""
 AWAY_SECONDS = 300.0
-"""After so long without input the person counts as away. A natural break begins here too."""
+"""After this long without input the person counts as away. A natural break begins here too."""
 
 
 def is_watching(situation: Situation) -> bool:

@@ -50,7 +50,7 @@ class DaemonHome:
 
 
 def settle(place, reminders, *, more="", seconds=3):
-    """A home with that plan and a rest of so many seconds as its routine; the clock shows almost 11:00."""
+    """A home with that plan and a rest of that many seconds as its routine; the clock shows almost 11:00."""
     write_routine(place, "short", f"  - rest: {seconds} s\n")
     write_plan(place, reminders, more)
     place.clock.stand(JUST_BEFORE)

@@ -1,4 +1,4 @@
-"""Whether somebody can have attended a session: the screen's lock meanwhile, and input until its end."""
+"""Whether somebody can have attended a session: no locked screen during it, and input until its end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 LOOK_AGAIN = 20.0
-"""Seconds after which it is looked again whether the screen is locked."""
+"""Seconds after which it is checked again whether the screen is locked."""
 
 
 def open_lock() -> Callable[[], bool]:
@@ -29,7 +29,7 @@ def _knowing(part: Part, sources: Sequence[ActivitySource]) -> Activity:
 
 
 class Attendance:
-    """What speaks against somebody having attended a session that begins now.
+    """What shows that nobody attended a session that begins now.
 
     `monotonic`: a clock in seconds.
     """
@@ -44,7 +44,7 @@ class Attendance:
         self._was_locked = False
 
     def watch_lock(self, is_over: Callable[[float], object]) -> None:
-        """Look at the screen's lock until it was locked once, or it is over.
+        """Check the screen's lock until it was locked once, or the session is over.
 
         `is_over` waits so many seconds at most, and says whether the session is over.
         """
@@ -58,8 +58,8 @@ class Attendance:
     def facts(self) -> dict[str, bool]:
         """For the record, at the end: `locked` at any time; `away`, without any input all the while.
 
-        Away is who touched nothing from `AWAY_SECONDS` before it began until now: so nobody pressed the key
-        that began it. An idle time that is not known says nothing.
+        A person is away who touched nothing from `AWAY_SECONDS` before it began until now: so nobody pressed
+        the key that began it. An idle time that is not known says nothing.
         """
         facts = {"locked": True} if self._look_at_lock() else {}
         idle = self._input.ask().situation.idle_seconds

@@ -1,7 +1,7 @@
 """A connection to the session bus that waits for signals, in D-Bus's own protocol.
 
-`busctl` asks once and ends; who waits for signals all day must stay connected, and a library for that would
-take megabytes of the daemon.
+`busctl` asks once and ends; to wait for signals all day one must stay connected, and a library for that would
+take megabytes in the daemon.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     Ask = Callable[[Sequence[str], Mapping[str, str], float], str]
-    """What that program prints, with these variables, within so many seconds; raises `SourceFault`."""
+    """What that program prints, with these variables, within that many seconds; raises `SourceFault`."""
 
 COMES_WITH = {
     "busctl": "busctl, which comes with systemd",
@@ -20,7 +20,7 @@ COMES_WITH = {
     "pw-dump": "pw-dump (Debian: pipewire-bin)",
     "xfconf-query": "xfconf-query (Debian: xfconf)",
 }
-"""What a person installs for a program that is missing."""
+"""The package to install for a program that is missing."""
 
 
 def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds: float) -> str:

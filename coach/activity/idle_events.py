@@ -23,7 +23,7 @@ class IdleConnection(Protocol):
     def listen(self, threshold: float, seconds: float) -> Iterator[float]:
         """The idle time in seconds now, then `threshold` each time it gets there and 0 at the next input.
 
-        Connects within so many seconds, then waits for as long as it takes. Raises `SourceFault` or
+        Connects within that many seconds, then waits for as long as it takes. Raises `SourceFault` or
         `OSError` when the system gives no events, or no more.
         """
         ...
@@ -61,7 +61,7 @@ class IdleEvents:
         return 0.0 if since is None else self._monotonic() - since
 
     def connect(self, seconds: float) -> float | None:
-        """The idle time once a connection works; None if none does within so many seconds."""
+        """The idle time once a connection works; None if none does within that many seconds."""
         self._try()
         self._has_begun.wait(seconds)
         return self.idle_seconds() if self._is_known else None

@@ -159,7 +159,7 @@ class CoreAudio:
 
 
 LISTENERS = frozenset({"com.apple.CoreSpeech"})
-"""What listens for "Hey Siri": seen to take sound in whenever anything is played, with nobody in a call."""
+"""The listener for "Hey Siri": seen to record whenever anything is played, with nobody in a call."""
 
 
 def quartz_situation(quartz: Quartz) -> Situation:

@@ -80,7 +80,7 @@ class MediaPlayers:
                 self._call(name, "Play")
 
     def _call(self, name: str, member: str) -> bool:
-        """Whether the player took the call; its answer is empty."""
+        """Whether the player accepted the call; its answer is empty."""
         try:
             self._ask(
                 busctl_command(BusCall("user", name, PATH, PLAYER, member), self._seconds),

@@ -60,7 +60,7 @@ class SourceFault(Exception):
 class ActivitySource:
     """A source that reports these parts of the situation; `name`: for a person.
 
-    `ask` gives the situation now, within so many seconds; it raises `SourceFault` or any other exception.
+    `ask` gives the situation now, within that many seconds; it raises `SourceFault` or any other exception.
     """
 
     name: str

@@ -71,7 +71,7 @@ ERROR, REPLY = 0, 1
 PACKET = 32
 """Bytes of every event and error, and of a reply without what follows it."""
 MOST_MORE = 4096
-"""Bytes behind a reply's first 32: a window's states, or the windows of a screen without a window manager."""
+"""Bytes after a reply's first 32: a window's states, or the windows of a screen without a window manager."""
 LOCAL_PORT = 6000
 
 

@@ -51,7 +51,7 @@ class Client:
         return self._call("POST", f"/{name}", fields, PATIENCE_FOR.get(name, self._patience))
 
     def changes(self) -> Iterator[None]:
-        """One item at first, and one for each event or sign of life from then on; ends with the daemon."""
+        """One item at first, then one for each event or sign of life; ends with the daemon."""
         connection = http.client.HTTPConnection(HOST, self.address.port, timeout=2 * KEEP_ALIVE)
         try:
             connection.request("GET", "/events", headers={"Authorization": f"Bearer {self.address.token}"})

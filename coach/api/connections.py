@@ -1,6 +1,6 @@
 """Limits on connections: how many, how much each may send, and how long it may take.
 
-uvicorn limits none of these before a request is complete. What is relied on of its `H11Protocol` is listed in
+uvicorn limits none of these before a request is complete. What we rely on in its `H11Protocol` is listed in
 the contract test.
 """
 

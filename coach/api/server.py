@@ -88,7 +88,7 @@ class Server:
 async def serve(steering: Steering, home: Home, clock: Clock | None = None) -> Server:
     """Open the API in this event loop and write the address file; raises `DaemonError`.
 
-    `steering` is called in this event loop only. `clock` gives the start of a pause of so many seconds.
+    `steering` is called in this event loop only. `clock` gives the start of a pause of that many seconds.
     """
     listener = _listener()
     port: int = listener.getsockname()[1]

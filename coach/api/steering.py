@@ -19,7 +19,7 @@ ActionName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action that the person wants.
+    """An action that the person asks for.
 
     `until`: of `pause` and `off`, aware; None: until resumed. `seconds`: of `later`; None: as the plan says.
     `reminder`: the reminder or routine that is meant, of several that wait; empty: the newest. `session` and
@@ -39,7 +39,7 @@ class Action:
     sign: str = ""
     amount: int | None = None
     is_for_all: bool = False
-    """Whether all that was announced along with `reminder` is `done` as well."""
+    """Whether everything that was announced with `reminder` is `done` as well."""
 
 
 @dataclass(frozen=True, slots=True)

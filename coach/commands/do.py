@@ -252,19 +252,19 @@ def _performance(
 
 
 def _acknowledged(routine: Routine, settings: options.Settings, chosen: dict[str, Any]) -> Acknowledged:
-    """The safety notices that wait for the person: none before help at once, or where nobody can answer."""
+    """The safety notices that wait for the person: none if help begins at once, or nobody can answer."""
     if chosen["fast"] or routine.dose.as_needed or not (chosen["control"] or has_terminal()):
         return "none"
     return "all" if settings.shown_as_text else "unspoken"
 
 
 def _session_facts(chosen: dict[str, Any]) -> dict[str, JSON]:
-    """Whether the session counts, and who began it: of a held one that is known only at its `begin`."""
+    """Whether the session counts, and who began it: for a held one that is known only at its `begin`."""
     return _rehearsal(chosen) | ({} if chosen["hold"] else {"begun": "person"})
 
 
 def _at_end(settings: options.Settings, chosen: dict[str, Any]) -> dict[str, JSON]:
-    """What is known at the end: a person who reads what is said has not missed it where nothing sounded."""
+    """What is known at the end: a person who reads the words has not missed them if nothing sounded."""
     is_read = settings.shown_as_text and not chosen["control"]
     return _rehearsal(chosen) | ({"heard": "unknown"} if is_read else {})
 

@@ -41,7 +41,7 @@ RENDERING_AHEAD = 5.0
 """Seconds in which a process is ready to play a rendering: a PulseAudio device may need three of them before
 it pulls steadily."""
 OFFERED_SECONDS = 900.0
-"""For so long what was only spoken can be confirmed by its notification."""
+"""For how long what was only spoken can be confirmed by its notification."""
 VOICE_FIRST = 2.0
 """Seconds for which a notification waits until the voice has begun; a voice may hang."""
 
@@ -72,7 +72,7 @@ class DayActions:
         self._clock = clock
         self._notifications = notifications
         self._spoken: dict[str, SpeakingProcess] = {}
-        """The process that says, or has said, the announcement of a reminder that waits."""
+        """The process that speaks, or has spoken, the announcement of a reminder that waits."""
         self._removals: dict[str, asyncio.TimerHandle] = {}
         """When the notification of what was only spoken is removed."""
         self._shown: set[str] = set()
@@ -135,7 +135,7 @@ class DayActions:
         self._renderings.catch_up()
 
     def prepare(self, effect: Lead | Announce, seconds: float) -> None:
-        """Prepare the process that will speak for that effect in so many seconds, and drop any other.
+        """Prepare the process that will speak for that effect in that many seconds, and drop any other.
 
         One that plays a rendering is ready sooner, and not started before it is time for that.
         """
@@ -251,7 +251,7 @@ class DayActions:
         self._record_call(occurrence, heard)
 
     async def _call_silently(self, occurrence: Occurrence, showing: Coroutine[None, None, bool]) -> None:
-        """Show the notification that calls by itself; not shown, nobody was reached."""
+        """Show the notification that calls the person; if it is not shown, nobody was reached."""
         self._record_call(occurrence, "unknown" if await showing else "no")
 
     def _record_call(self, occurrence: Occurrence, heard: str) -> None:

@@ -33,11 +33,11 @@ READER_SECONDS = 60.0
 """In which the calendars are read; a thousand events of these days take one or two."""
 AHEAD = timedelta(days=3)
 READ_AGAIN = timedelta(hours=6)
-"""After so long the calendars are read again, changed or not."""
+"""After this long the calendars are read again, changed or not."""
 TRY_AGAIN = timedelta(minutes=5)
 """… and after so long if the process that reads them failed, as on a busy machine."""
 LOOK_INTO = 60.0
-"""Seconds after which it is looked again whether a file in a folder was edited …"""
+"""Seconds after which it is checked again whether a file in a folder was edited …"""
 LOOK_INTO_EACH = 0.1
 """… and for each file so many: a look at one takes some microseconds, and there may be thousands."""
 AT_FIRST = 3.0

@@ -262,7 +262,7 @@ class Daemon:
         self._actions.perform(effects)
 
     def _read_history(self) -> None:
-        """Have the engine know what was done of the routines of which a reminder has several."""
+        """Tell the engine what was done of the routines of a reminder that has several."""
         routines, now = choices_in(self._engine.plan.plan), self._clock.now()
         with suppress(JournalError):  # `coach status` shows it
             if routines:
@@ -270,7 +270,7 @@ class Daemon:
                 self._engine.use_history(history, now)
 
     def _notice_what_was_done(self) -> None:
-        """Notice what the person did unprompted, which other processes write into the journal."""
+        """Take note of what the person did unprompted, which other processes write into the journal."""
         if self._actions.session is not None or not self._own.has_changed():
             return
         self._read_history()
@@ -325,7 +325,7 @@ class Daemon:
         return loaded is not None and any(file_stamp(path) != was for path, was in loaded.stamps.items())
 
     def _use_busy_hours(self) -> None:
-        """Go by the busy hours of the calendars, which were read again."""
+        """Use the busy hours of the calendars, which were read again."""
         for problem in self._calendars.problems:
             self._show(problem)
         plan = replace(self._engine.plan, busy_hours=self._calendars.busy)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIRST_SECONDS: Final = 20.0
 """After the start, in which there is enough to do."""
 INTERVAL_SECONDS: Final = 1800.0
-"""How often it is looked whether a day has begun, as the machine may have slept."""
+"""How often it is checked whether a day has begun, as the machine may have slept."""
 
 
 async def keep_journal_safe(home: Home, clock: Clock, journal: Journal, show: Callable[[str], None]) -> None:

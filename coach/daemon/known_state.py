@@ -81,7 +81,7 @@ class KnownState:
 
 
 def read_known_state(home: Home, now: datetime) -> KnownState:
-    """What the coach has saved; a file that cannot be read is as good as none."""
+    """What the coach has saved; a file that cannot be read counts as none."""
     is_running = lock_holder(home) is not None
     try:
         tree = json.loads(read_private_file(home.state / saved_state.NAME))

@@ -1,4 +1,4 @@
-"""What the person answers to what waits, and when they want none: begin, later, skip, done, pause, off."""
+"""The person's answers to what waits, and when they want no calls: begin, later, skip, done, pause, off."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class PersonAnswers:
         return Answer(ok=True, sentence=f"Skipped.{offer}")
 
     def _done(self, action: Action) -> Answer:
-        """Record that the person did what they name, and begin its intervals again."""
+        """Record that the person did what they name, and restart its intervals."""
         plan, clock = self._engine.plan, self._clock
         try:
             if plan.plan.reminder(action.reminder) is None and action.reminder not in plan.routines:

@@ -26,9 +26,9 @@ EARLY = 0.7
 AHEAD = 12.0
 """Seconds before an occurrence in which its process is made ready: start, clips, three of silence."""
 AFTER_FIRST_WORD = timedelta(seconds=2)
-"""So long after an announcement its session is made ready: its first word has to be on time."""
+"""How long after an announcement its session is made ready: its first word has to be on time."""
 KEPT_READY = timedelta(minutes=10)
-"""So long after an announcement its session is kept ready: it takes memory, and keeps the device awake."""
+"""How long after an announcement its session is kept ready: it takes memory, and keeps the device awake."""
 
 
 class EarlyClock:

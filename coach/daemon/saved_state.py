@@ -212,7 +212,7 @@ USE_STEP = 300.0
 
 
 def _unseen(engine: ReminderEngine) -> timedelta:
-    """After so long without a save there was a break, or no coach to see one."""
+    """After this long without a save there was a break, or no coach to see one."""
     return timedelta(seconds=engine.plan.plan.break_after + USE_STEP)
 
 

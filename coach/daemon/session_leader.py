@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coach.journal.events import JSON
 
 NEXT_SECONDS = 60.0
-"""So long before a routine should end, the process of the next is made ready; it holds the device."""
+"""How long before a routine should end, the process of the next is made ready; it holds the device."""
 HANGS_AFTER = 300.0
 """Seconds beyond twice its length without an event: a session that hangs is ended …"""
 LONGEST_PAUSE = 1800.0

@@ -20,7 +20,7 @@ SESSION: Final = "session: to read"
 """The key of a session's notice; no reminder can have this id."""
 AGAIN_SECONDS: Final = 30.0
 MOST_TIMES: Final = 20
-"""So often a text is tried to be said again, or chimed for: ten minutes. The notification stays."""
+"""How often a text is tried to be said again, or chimed for: ten minutes. The notification stays."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def asks_first(batch: Batch, plan: ResolvedPlan) -> bool:
 
 
 HELD = timedelta(seconds=130)
-"""For so long an announcement holds other reminders back: about ten seconds in which it is spoken, and two
+"""For how long an announcement holds other reminders back: about ten seconds in which it is spoken, and two
 minutes to answer. Then it waits silently, and others may be spoken."""
 MOST_TIMES = 3
 """An announcement is said at most so often."""

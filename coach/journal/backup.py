@@ -39,7 +39,7 @@ CHECKED_IN_PLACE_BYTES = 8 * 1024 * 1024
 _PAGES_A_STEP = 1000
 _STEP_PAUSE_SECONDS = 0.002
 _RESTARTS = 3
-"""So often a copy may be begun again because something was written; then writers wait for it."""
+"""How often a copy may be begun again because something was written; then writers wait for it."""
 _PREFIX, _SUFFIX = "journal-", ".sqlite3"
 
 

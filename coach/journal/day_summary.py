@@ -22,7 +22,7 @@ Result = Literal[
     "put-off", "skipped", "left-out", "unanswered", "due",
 ]  # fmt: skip
 LATE = timedelta(seconds=30)
-"""So long after its time an occurrence without an event is still `due`: it may be just being decided."""
+"""How long after its time an occurrence without an event is still `due`: it may be just being decided."""
 NOT_RUNNING = "not-running"
 MERGED = "merged"
 _BEGINS_WITHIN = timedelta(seconds=10)

@@ -60,7 +60,7 @@ _DAY = timedelta(days=1)
 GRACE = timedelta(minutes=10)
 """How late a reminder of `missed: skip` may still be spoken, besides the plan's spacing."""
 AGAIN = timedelta(minutes=5)
-"""After so long it is checked again whether a meeting, another sign of being busy, or an absence is over."""
+"""How long until it is checked again whether a meeting, another busy sign or an absence is over."""
 SETTLING = timedelta(minutes=2)
 """After coming back from a break, the person is left in peace for so long."""
 SHORT_SECONDS = 90.0

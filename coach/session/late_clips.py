@@ -78,7 +78,7 @@ LATE = "late"
 INTERJECTION_DELAY = 0.5
 """Seconds ahead of the playhead at which unplanned words may begin at the earliest."""
 LATE_SECONDS = 0.5
-"""So long before words whose clip is not there yet, silence is put before them; and so much at a time."""
+"""How long before words whose clip is not there yet, silence is put before them; and so much at a time."""
 MOST_LATE_SECONDS = 10.0
 """A session waits no longer for clips in all; then tones stand in for those that are missing."""
 

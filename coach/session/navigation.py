@@ -39,7 +39,7 @@ class Progress:
     """Performed, and durable in the journal: only these are called done."""
     skipped: frozenset[int] = frozenset()
     current: int | None = None
-    """The step under way, as far as it was recorded."""
+    """The step under way, if one was recorded."""
     _left: frozenset[int] = frozenset()
     """Steps that the person skipped since one last began: their ends, reported late, do not count."""
 
@@ -81,7 +81,7 @@ class Progress:
 
 
 def starting_point(timeline: Timeline, first_step: int) -> tuple[float, int]:
-    """Where a session begins that starts with `first_step` (from 0); its opening comes first.
+    """The starting point of a session that begins with `first_step` (from 0); its opening comes first.
 
     Returns the seconds into the timeline, and the step to go on to after the opening; 0 if none is left out.
     """

@@ -43,9 +43,9 @@ KNOWN_AFTER = 5
 
 
 AWAY = timedelta(days=14)
-"""After so long without it, a routine is explained again as if it were new (docs/routine-format.md)."""
+"""After this long without it, a routine is explained again as if it were new (docs/routine-format.md)."""
 _OFTEN = 3600.0
-"""A routine prescribed more than once in so many seconds does not say at its end how often it was done."""
+"""A routine prescribed more than once in that many seconds does not say at its end how often it was done."""
 
 
 def detail_for(setting: DetailSetting, led: int, *, was_away: bool = False) -> Detail:
@@ -145,10 +145,10 @@ TONES = "tones"
 
 
 READY_SECONDS = 2.0
-"""The clips of so many seconds are made before a session begins, those of the rest while it is led: a natural
-voice takes a twentieth of a sound's length to make it, and several times as long on a busy machine."""
+"""The clips of that many seconds are made before a session begins, the rest while it is led: a natural voice
+takes a twentieth of a sound's length to make it, and several times as long on a busy machine."""
 SOON_SECONDS = 30.0
-"""The clips of so many seconds come next, before those of what may be said at any moment."""
+"""The clips of that many seconds come next, before those of what may be said at any moment."""
 ROOM = 1.25
 """Words whose clip is yet to be made get so many times their estimated length: few take longer, as 95 of 100
 are within 13 % of it with eSpeak NG, and shorter ones move nothing."""

@@ -225,7 +225,7 @@ def performed(prepared: PreparedRoutine, volume: float = 0.8) -> Rendering:
 
 
 class _EventCollector:
-    """Notes the events of a performance in place of the journal."""
+    """Collects the events of a performance in place of the journal."""
 
     def __init__(self) -> None:
         self.session = ""

@@ -97,12 +97,12 @@ def terminal_driver(is_over: Callable[[], bool]) -> type[Driver] | None:
             self._file = self._own  # type: ignore[assignment]
 
         def resume_application_mode(self) -> None:
-            """Take the terminal back from another program, for which ours was closed."""
+            """Take the terminal back from another program."""
             self._open()
             super().resume_application_mode()
 
         def _get_terminal_size(self) -> tuple[int, int]:
-            """Ask the terminal: an exported COLUMNS, which Textual believes more, never changes."""
+            """Ask the terminal: an exported COLUMNS, which Textual prefers, never changes."""
             try:
                 return os.get_terminal_size(self._own.fileno())
             except OSError:

@@ -55,7 +55,7 @@ class TimelineEnds:
 TimelineEvent = CueBegins | StepBegins | StepEnds | NoticeEnds | AskEnds | TimelineEnds
 _BEGINS, _CUE, _ASK_ENDS, _ENDS, _LAST = range(5)
 _BEFORE, _AFTER = -1, 1 << 30
-"""Where what belongs to no step is sorted: notices before the steps, closing words after them."""
+"""Where events that belong to no step are sorted: notices before the steps, closing words after them."""
 
 
 class TimelineEvents:
@@ -86,7 +86,7 @@ class TimelineEvents:
         self._next = self._first_at(position) if position else 0
 
     def _first_at(self, position: int) -> int:
-        """The first event for a playhead put there; an end on that very sample is left out."""
+        """The first event for a playhead put there; an end on that sample is left out."""
         begin = bisect_left(self._frames, position)
         until = bisect_right(self._frames, position)
         ended = [

@@ -76,7 +76,7 @@ class Transport:
         return min(max(wait - start, 0), frames), self.position + max(start - wait, 0)
 
     def _wait_ahead(self, start: int, frames: int, heard_at: float, *, is_up_to_date: bool) -> int:
-        """How many frames from now are silent, as far as these are concerned."""
+        """How many frames from now are silent."""
         if self._due is None:
             return 0
         if self._frames is None:

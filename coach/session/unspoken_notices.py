@@ -94,7 +94,7 @@ class UnspokenNotices:
         return True
 
     def nobody_answers(self) -> bool:
-        """Wait for nobody from now on; returns whether a notice is waiting. May be called from any thread."""
+        """Stop waiting for the person; returns whether a notice is waiting. May be called from any thread."""
         self._acknowledged = "none"
         return self.waiting is not None
 

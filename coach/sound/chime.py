@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.plan.model import Chime
 
 LONGEST_SECONDS: Final = 10.0
-"""Of a sound file: a chime is no music."""
+"""Of a sound file: a chime is not music."""
 LARGEST_BYTES: Final = 10_000_000
 _RATES: Final = range(4_000, 192_001)
 _PARTIALS: Final = ((1.0, 1.0), (2.0, 0.5), (3.0, 0.25))

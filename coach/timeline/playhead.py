@@ -167,7 +167,7 @@ def extended(timeline: Timeline, at: float, seconds: float) -> Timeline:
     """The timeline with more time for what the person is doing at that instant.
 
     Silence is put before the count-down of a hold; breaths and repetitions are added whole, as many as fill
-    the time; anywhere else the silence comes after what is being said. What begins at that very instant
+    the time; anywhere else the silence comes after what is being said. What begins at that instant
     counts as being done.
     """
     at = math.floor(round(at * 1000, 3)) / 1000 + GRID

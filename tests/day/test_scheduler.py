@@ -30,7 +30,7 @@ def due(at):
 
 
 def every(seconds, start=START):
-    """Occurrences at whole multiples of so many seconds after the start."""
+    """Occurrences at whole multiples of that many seconds after the start."""
 
     def next_after(moment):
         gone = (moment - start) // timedelta(seconds=seconds)
@@ -128,7 +128,7 @@ def test_after_a_suspend_all_that_was_missed_comes_at_once_in_one_piece(schedule
 
 
 def missed(scheduler, clock, seconds, cadence):
-    """What is seen of a sleep of so many seconds: what was passed over, and the occurrences listed."""
+    """What is seen of a sleep of that many seconds: what was passed over, and the occurrences listed."""
     seen, passed = [], []
     scheduler.add("water", every(cadence), seen.append, passed.append)
     clock.suspend(seconds)

@@ -41,12 +41,12 @@ def noticed(day, seconds=900.0):
 
 
 def after(minutes, seconds=0):
-    """So long after nine."""
+    """How long after nine."""
     return timedelta(minutes=minutes, seconds=seconds)
 
 
 def test_what_begins_by_itself_is_noticed_once():
-    """So long before its instant as the plan says; without that there is none."""
+    """How long before its instant as the plan says; without that there is none."""
     assert noticed(SimulatedDay(water(cadence=TEN), notice=30.0)) == [(after(9, 30), ["water"], after(10))]
     assert noticed(SimulatedDay(water(cadence=TEN))) == []
 
