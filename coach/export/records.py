@@ -85,7 +85,7 @@ class RoutineNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """All of it, oldest first. `patient`: a random id of this journal's person, which says nothing of them.
+    """All of it, oldest first. `patient`: a random id of the person, derived from nothing about them.
 
     `answers`: by the id of their session.
     """

@@ -27,7 +27,7 @@ _RATES: Final = range(4_000, 192_001)
 _PARTIALS: Final = ((1.0, 1.0), (2.0, 0.5), (3.0, 0.25))
 """Of a struck metal bar: how high, and how loud, beside its lowest."""
 _HEIGHT: Final = 0.2
-"""Of the loudest sample at volume 1: about as loud as speech at -20 dBFS."""
+"""The height of the loudest sample at volume 1: about as loud as speech at -20 dBFS."""
 _ATTACK_SECONDS: Final = 0.005
 
 STRUCK: Final[Mapping[Chime, tuple[tuple[float, float, float], ...]]] = {

@@ -182,7 +182,7 @@ def test_the_tick_is_one_second_before_the_start_softer_and_lower(render, routin
 
 @each_routine
 def test_the_last_seconds_are_counted_one_second_apart(render, routine):
-    """Cues exactly, and what is heard of each word within what the ear of a detector can tell."""
+    """The cues exactly, and the words that are heard as closely as a detector can measure."""
     rendered = render(routine)
     counts = rendered.of("count")
     long_holds = [hold for hold in rendered.of("hold") if hold.end - hold.begin >= 8 * RATE]

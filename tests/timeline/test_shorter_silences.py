@@ -29,7 +29,7 @@ def test_silences_shrink_and_words_do_not():
     assert quick == timeline(say(0.4, 2.0), say(5.4, 3.0, "B"), seconds=9.4)
 
 
-def test_it_can_begin_in_the_midst():
+def test_it_can_begin_in_the_middle():
     """What began before the start is left out, and the rest begins there."""
     quick = with_shorter_silences(timeline(say(0.0, 3.0), say(10.0, 2.0, "B")), 1.0, start=8.0)
     assert quick.cues == (say(2.0, 2.0, "B"),)
