@@ -38,7 +38,7 @@ _GROUP_WORDS = {
 }  # fmt: skip
 
 _LONGEST_TEXT = 40
-"""Characters; whatever is longer is neither a time nor a day, and need not be searched for slips."""
+"""Characters; whatever is longer is neither a time nor a day, and need not be searched for mistakes."""
 _NOON = 12
 _EARLIEST_BEDTIME = 3
 """A night that is said to begin at 1 or 2 begins after midnight; one at 10 or 11, before."""

@@ -31,7 +31,7 @@ _OTHER_FORMATS = (
 """How files of other formats begin, in small letters."""
 
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, but for the tab and line breaks
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, except the tab and line breaks
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # what turns the direction of writing round
     "\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"  # hidden line breaks, stray marks, half characters
 )

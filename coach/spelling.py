@@ -9,18 +9,18 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD = 60
 """Characters; whatever is longer is no misspelling, and comparing it would take time."""
-_MOST_SLIPS = ((2, 0), (5, 1), (8, 2))
-"""Up to that many characters (of the longer word), so many slips are still the same word."""
+_MOST_MISTAKES = ((2, 0), (5, 1), (8, 2))
+"""Up to this many characters (of the longer word), this many mistakes still make the same word."""
 _MOST = 3
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of these words that `word` is a misspelling of; None if there is none, or more than one.
 
-    A slip is a character too many, missing or wrong, or two that changed places. How many are allowed follows
-    from the length: none in two characters, one in up to five, two in up to eight, three in more. Both words
-    begin with the same letter, except for two that changed places, and have the same digits: another number
-    means another thing. Capitals, and a dash for an underscore, are not slips.
+    A mistake is a character too many, missing or wrong, or two that changed places. How many are allowed
+    follows from the length: none in two characters, one in up to five, two in up to eight, three in more.
+    Both words begin with the same letter, except for two that changed places, and have the same digits:
+    another number means another thing. Capitals, and a dash for an underscore, are not mistakes.
     """
     written = _plain(word)
     if not written or len(written) > _LONGEST_WORD:
@@ -35,11 +35,11 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
             continue
         if _digits(written) != _digits(other):
             continue
-        slips = _slips(written, other, most)
-        if slips <= most:
-            found.append((slips, candidate))
-    fewest = min((slips for slips, _ in found), default=0)
-    best = [candidate for slips, candidate in found if slips == fewest]
+        mistakes = _mistakes(written, other, most)
+        if mistakes <= most:
+            found.append((mistakes, candidate))
+    fewest = min((mistakes for mistakes, _ in found), default=0)
+    best = [candidate for mistakes, candidate in found if mistakes == fewest]
     return best[0] if len(best) == 1 else None
 
 
@@ -48,7 +48,7 @@ def _plain(word: str) -> str:
 
 
 def _allowed(length: int) -> int:
-    return next((slips for longest, slips in _MOST_SLIPS if length <= longest), _MOST)
+    return next((mistakes for longest, mistakes in _MOST_MISTAKES if length <= longest), _MOST)
 
 
 def _begin_alike(one: str, other: str) -> bool:
@@ -59,7 +59,7 @@ def _digits(word: str) -> str:
     return "".join(filter(str.isdigit, word))
 
 
-def _slips(one: str, other: str, most: int) -> int:
+def _mistakes(one: str, other: str, most: int) -> int:
     """The restricted Damerau-Levenshtein distance; some number above `most` if it is larger than that."""
     before: list[int] = []
     row = list(range(len(other) + 1))

@@ -31,7 +31,7 @@ _OTHER_UNITS = {
 _REPS = ("reps", "rep", "repetitions", "repetition")
 _TIMES_WORDS = (*_REPS, "x", "times")
 _LONGEST_TEXT = 60
-"""Characters; whatever is longer is not a duration, and need not be searched for slips."""
+"""Characters; whatever is longer is not a duration, and need not be searched for mistakes."""
 
 _PLAIN = str.maketrans(
     {
@@ -91,7 +91,7 @@ def parse_duration(text: str) -> float:
     parts = _PART.findall(written) if _DURATION.fullmatch(written) else []
     factors = [_factor(unit) for _, unit in parts]
     if not parts or 0 in factors:
-        raise _slip(text, written)
+        raise _mistake(text, written)
     total = sum(float(number) * factor for (number, _), factor in zip(parts, factors, strict=True))
     if total > LONGEST_SECONDS:
         raise ParseError(f"{quoted(text)} is longer than any time allowed here", _EXAMPLE)
@@ -176,7 +176,7 @@ def _counted(text: str, digits: str) -> int:
     return int(digits)
 
 
-def _slip(text: str, written: str) -> ParseError:
+def _mistake(text: str, written: str) -> ParseError:
     """The hint for text that is not a duration: what was meant."""
     if not written:
         return ParseError("a duration is missing", _EXAMPLE)

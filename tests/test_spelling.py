@@ -89,7 +89,7 @@ def test_a_guess_begins_alike_and_is_about_as_long(word, words):
 
 
 @given(st.text("abcdeiorst", min_size=5, max_size=12), st.data())
-def test_one_slip_in_a_long_word_is_found(word, data):
+def test_one_mistake_in_a_long_word_is_found(word, data):
     """One extra, missing, wrong or exchanged character in a long word is found."""
     at = data.draw(st.integers(1, len(word) - 2))
     slipped = data.draw(

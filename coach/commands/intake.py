@@ -22,7 +22,7 @@ VESSELS_ML = {"cup": 200.0, "glass": 250.0}
 CAFFEINE_MG = {"coffee": 90.0, "espresso": 80.0, "tea": 50.0, "cola": 40.0}
 """Of a cup, a shot, a cup and a can: EFSA 2015, Scientific Opinion on the safety of caffeine."""
 MOST_ML, MOST_MG, MOST_HOURS = 3_000.0, 2_000.0, 24.0
-"""Whatever is more in one note is a slip of the finger."""
+"""Whatever is more in one note is a typing mistake."""
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]*)")
 _MILLILITRES = {
     "ml": 1.0,

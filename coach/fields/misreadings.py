@@ -52,20 +52,20 @@ def parse_corrected(source: SourceText, vocabulary: Vocabulary) -> CorrectedText
         try:
             document = parse(source)
         except BadFile as refusal:
-            slip = _misreading(source, refusal.problems[-1], vocabulary)
-            if slip is None or slip.problem.line <= done:
+            mistake = _misreading(source, refusal.problems[-1], vocabulary)
+            if mistake is None or mistake.problem.line <= done:
                 return CorrectedText(source, None, (*problems, *refusal.problems))
-            problems.append(slip.problem)
-            if slip.better is None or len(problems) > most:
+            problems.append(mistake.problem)
+            if mistake.better is None or len(problems) > most:
                 return CorrectedText(source, None, tuple(problems))
-            done = slip.problem.line
-            source = _with_line(source, done, slip.better)
+            done = mistake.problem.line
+            source = _with_line(source, done, mistake.better)
         else:
-            slip = _missing_dash_before_a_repeated_start(source, document.problems, vocabulary)
-            if slip is None or slip.better is None or len(problems) > most:
+            mistake = _missing_dash_before_a_repeated_start(source, document.problems, vocabulary)
+            if mistake is None or mistake.better is None or len(problems) > most:
                 return CorrectedText(source, document, (*problems, *document.problems))
-            problems.append(slip.problem)
-            source = _with_line(source, slip.problem.line, slip.better)
+            problems.append(mistake.problem)
+            source = _with_line(source, mistake.problem.line, mistake.better)
 
 
 def _misreading(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
@@ -115,7 +115,7 @@ def _explanation(words: str) -> str:
 
 
 def _missing_colon(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
-    """The slip of a field without a colon; if its value goes on, YAML notices only on the next line."""
+    """The mistake of a field without a colon; if its value goes on, YAML notices only on the next line."""
     for number in (fault.line, fault.line - 1):
         line = _line(source, number)
         better = _with_colon(line, vocabulary)
@@ -137,7 +137,7 @@ def _with_colon(line: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _unclosed_quote(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
-    """The slip of a quote that was opened some lines before and never closed."""
+    """The mistake of a quote that was opened some lines before and never closed."""
     for number in range(fault.line, max(0, fault.line - _FAR), -1):
         line = _line(source, number)
         text = line_text(line)
@@ -186,7 +186,7 @@ def _missing_dash(source: SourceText, fault: Problem, vocabulary: Vocabulary) ->
 def _missing_dash_before_a_repeated_start(
     source: SourceText, problems: tuple[Problem, ...], vocabulary: Vocabulary
 ) -> _Misreading | None:
-    """The slip of an item without its dash that reads as a field written twice."""
+    """The mistake of an item without its dash that reads as a field written twice."""
     for problem in problems:
         line = _line(source, problem.line)
         found = re.match(r"( {2,})([a-z_]+):", line)
@@ -210,7 +210,7 @@ def _with_dash(problem: Problem, line: str, indent: int) -> _Misreading:
 
 
 def _goes_on(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Misreading | None:
-    """The slip of a text whose second line is not indented deeper than its field."""
+    """The mistake of a text whose second line is not indented deeper than its field."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     field = re.match(r"([ -]*)([a-z_]+): +[^ |>\[{\"']", above)
     if field is None or field[2] not in vocabulary.texts or not line.strip():
@@ -225,7 +225,7 @@ def _goes_on(source: SourceText, fault: Problem, vocabulary: Vocabulary) -> _Mis
 
 
 def _wrong_indentation(source: SourceText, fault: Problem) -> _Misreading | None:
-    """The slip of a line with wrong indentation; it is read as if it belonged to the line before."""
+    """The mistake of a line with wrong indentation; it is read as if it belonged to the line before."""
     line, above = _line(source, fault.line), _line(source, fault.line - 1)
     before = line[: fault.column - 1]
     if not line.strip():

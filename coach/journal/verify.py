@@ -52,7 +52,7 @@ class VerificationReport:
 def verify(connection: sqlite3.Connection, mark: HighWaterMark | None = None) -> VerificationReport:
     """Check everything; `mark`: how far this journal had come. Raises `sqlite3.Error` if it cannot be read.
 
-    No read transaction covers more than a page, but for SQLite's own check: see `backup.snapshot`.
+    No read transaction covers more than a page, except for SQLite's own check: see `backup.snapshot`.
     """
     faults = [
         f"SQLite: {line}" for (line,) in connection.execute("PRAGMA integrity_check(10)") if line != "ok"

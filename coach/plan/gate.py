@@ -62,7 +62,7 @@ GRACE = timedelta(minutes=10)
 AGAIN = timedelta(minutes=5)
 """How long until it is checked again whether a meeting, another busy sign or an absence is over."""
 SETTLING = timedelta(minutes=2)
-"""After coming back from a break, the person is left in peace for so long."""
+"""After coming back from a break, the person is left in peace for this long."""
 SHORT_SECONDS = 90.0
 """A routine that takes no longer is simply spoken, and may be said together with others: all of those
 that are called a minute, also with a slow voice."""
@@ -107,7 +107,7 @@ class GateInput:
 
     plan: Plan
     zone: tzinfo
-    """Where the days are lived: `plan.zone`, or the machine's."""
+    """The time zone of the days: `plan.zone`, or the machine's."""
     left_out: Mapping[str, tuple[LeftOut, ...]] = field(default_factory=dict)
     """As in `ResolvedPlan`."""
     short: frozenset[str] = frozenset()
@@ -229,7 +229,7 @@ LONGEST_DAY = timedelta(hours=26)
 
 
 def _day_is_over(occurrence: Occurrence, now: datetime, state: GateInput) -> Reason | None:
-    """The reason why nothing is said any more on the person's day; what they put off was counted before."""
+    """The reason why nothing more is said on the person's day; what they put off was counted before."""
     plan = state.plan
     if not plan.days_off and plan.at_most is None:
         return None
@@ -278,7 +278,7 @@ def _general_obstacle(now: datetime, state: GateInput) -> tuple[datetime, Reason
 
 
 def busy_reason(situation: Situation, plan: Plan) -> Reason | None:
-    """The first sign that the person is busy, but for those that the plan has the coach speak in spite of."""
+    """The first sign that the person is busy, except those that the plan has the coach speak in spite of."""
     found = (
         reason
         for field, reason in BUSY.items()
@@ -317,7 +317,7 @@ def _next_pause(now: datetime, state: GateInput) -> datetime | None:
 
 
 def _wait_after(event: datetime | None, wait: timedelta, now: datetime) -> datetime | None:
-    """When so long has passed since that event; None if it has passed already.
+    """When that long has passed since that event; None if it has passed already.
 
     An event later than now means that the clock was set back since. It is ignored, or the coach would be
     silent until the clock has caught up.

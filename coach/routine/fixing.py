@@ -62,5 +62,5 @@ def _keeps_figures(text: str, fix: Fix) -> bool:
 
 
 def _figures(text: str) -> list[str]:
-    """The numbers in a line, but for the format's and that of a numbered list."""
+    """The numbers in a line, except the format's and that of a numbered list."""
     return re.findall(r"[0-9]+", _FORMAT.sub("", _LIST_NUMBER.sub("", text)))

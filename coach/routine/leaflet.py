@@ -334,7 +334,7 @@ def _sentence(text: str) -> str:
 
 
 def _one_side(exercises: list[DraftExercise]) -> str:
-    """The exercises for one side only, as a sentence, so that nobody takes them for a slip."""
+    """The exercises for one side only, as a sentence, so that nobody takes them for a mistake."""
     return " ".join(
         f"{each.name}: {each.side} side only." for each in exercises if each.side in {"left", "right"}
     )

@@ -89,12 +89,12 @@ def is_routine_file(name: str) -> bool:
 
 
 def is_misnamed(name: str) -> bool:
-    """Whether a file of that name was meant to be a routine, but for the ending that an editor added."""
+    """Whether a file of that name was meant to be a routine, except for the ending that an editor added."""
     return name.lower().endswith(_MISNAMED) and not name.startswith(".")
 
 
 def misnamed_files(home: Home) -> tuple[Path, ...]:
-    """The person's files that were meant to be routines, but for the ending that an editor added."""
+    """The person's files that were meant to be routines, except for the ending that an editor added."""
     try:
         return tuple(sorted(path for path in home.routines.iterdir() if is_misnamed(path.name)))
     except OSError:

@@ -23,7 +23,7 @@ _LEAST_LETTERS = 3
 
 @lru_cache(maxsize=4096)
 def sentences(text: str, language: str) -> tuple[str, ...]:
-    """The sentences of that text, in order; together they are the text, but for the spaces between them.
+    """The sentences of that text, in order; together they are the text, except for the spaces between them.
 
     Where a full stop may be that of an abbreviation or an ordinal, what it ends goes on.
     """

@@ -254,17 +254,17 @@ def test_every_wording_is_checked(here):
     assert "'Let the back of the leg" in lines[0]
 
 
-SLIPS = (
+MISTAKES = (
     "title: T  # the title\n\nsteps:\n"
     '  - strech: 20"  # a comment\n    cue: {side} heel   # why\n    side: each\n'
 )
-MENDED = SLIPS.replace('strech: 20"', "hold: 20 s").replace("{side} heel", '"{side} heel"')
+CORRECTED = MISTAKES.replace('strech: 20"', "hold: 20 s").replace("{side} heel", '"{side} heel"')
 
 
 def test_fix_corrects_the_files_and_shows_what_it_changed(here):
     """`--fix` writes the corrected lines, with everything else as it was, then checks."""
     for name, begin in (("a.yaml", b""), ("b.yaml", b"\xef\xbb\xbf")):
-        (here / name).write_bytes(begin + SLIPS.replace("\n", "\r\n").encode())
+        (here / name).write_bytes(begin + MISTAKES.replace("\n", "\r\n").encode())
     (here / "a.yaml").chmod(0o640)
     code, lines, summary = check("--fix", ".")
     assert (code, summary) == (0, "2 files: 0 errors, 2 warnings, 2 notes.\n")
@@ -273,8 +273,8 @@ def test_fix_corrects_the_files_and_shows_what_it_changed(here):
         'a.yaml:4: fixed: - hold: 20"  # a comment -> - hold: 20 s  # a comment',
         'a.yaml:5: fixed: cue: {side} heel   # why -> cue: "{side} heel"   # why',
     ]
-    assert (here / "a.yaml").read_bytes() == MENDED.replace("\n", "\r\n").encode()
-    assert (here / "b.yaml").read_bytes() == b"\xef\xbb\xbf" + MENDED.replace("\n", "\r\n").encode()
+    assert (here / "a.yaml").read_bytes() == CORRECTED.replace("\n", "\r\n").encode()
+    assert (here / "b.yaml").read_bytes() == b"\xef\xbb\xbf" + CORRECTED.replace("\n", "\r\n").encode()
     if sys.platform != "win32":
         assert (here / "a.yaml").stat().st_mode & 0o777 == 0o640
 

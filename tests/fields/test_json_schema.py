@@ -113,7 +113,7 @@ def test_what_the_reader_accepts_of_a_plan_is_allowed(fields):
         ("plan", 'reminders: {a: {routine: r, at: "10:00", missed: never}}'),
     ],
 )
-def test_common_slips_are_shown_in_the_editor_already(kind, text):
+def test_common_mistakes_are_shown_in_the_editor_already(kind, text):
     """The schema refuses unknown names and words, values out of range, and missing fields."""
     assert not allows(kind, text)
 

@@ -116,7 +116,7 @@ def test_two_spaces_make_a_comment(problems_in_step):
         ),
     ],
 )
-def test_other_slips_of_the_pen_are_reported_as_such(problems_in_step, step, problem):
+def test_other_mistakes_are_reported_as_such(problems_in_step, step, problem):
     """Tabs, indentation, colons and quotes each have a message of their own."""
     assert problems_in_step(step) == [problem]
 

@@ -1,4 +1,4 @@
-"""The plan file: every field, every slip, all at once; hostile files; the documentation is true."""
+"""The plan file: every field, every mistake, all at once; hostile files; the documentation is true."""
 
 from __future__ import annotations
 

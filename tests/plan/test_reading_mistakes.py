@@ -23,7 +23,7 @@ def pairs(text):
     return [(first.replace(r"\n", "\n"), " ".join(below.split())) for first, below in blocks]
 
 
-SLIPS_IN_A_REMINDER = r"""
+MISTAKES_IN_A_REMINDER = r"""
 every: 90, between: 09:00-17:30
     '90' has no unit; write '90 s' for seconds or '90 min' for minutes
 every: 30 s, between: 09:00-17:30
@@ -114,15 +114,15 @@ routine: , at: 10:00
 """
 
 
-@pytest.mark.parametrize(("fields", "problem"), pairs(SLIPS_IN_A_REMINDER))
-def test_a_slip_in_a_reminder_is_reported_with_what_to_write(problems_in, fields, problem):
+@pytest.mark.parametrize(("fields", "problem"), pairs(MISTAKES_IN_A_REMINDER))
+def test_a_mistake_in_a_reminder_is_reported_with_what_to_write(problems_in, fields, problem):
     """That one problem, and no other that follows from it."""
     routine = "" if "routine" in fields else "routine: eyes-far, "
     problems = problems_in(f"reminders:\n  it: {{{routine}{fields}}}\n", ["eyes-far", "sip-water"])
     assert [re.sub(r"^\d+:\d+: error\[[a-z-]+\]: ", "", each) for each in problems] == [problem]
 
 
-SLIPS_OUTSIDE = r"""
+MISTAKES_OUTSIDE = r"""
 format: 2
     1:9: error[format]: this coach reads format 1, not '2'; write 'format: 1'
 zone: Europ/Berlin
@@ -163,8 +163,8 @@ voice: {speed: 150}
 """
 
 
-@pytest.mark.parametrize(("line", "problem"), pairs(SLIPS_OUTSIDE))
-def test_a_slip_outside_the_reminders_is_reported_at_its_place(problems_in, line, problem):
+@pytest.mark.parametrize(("line", "problem"), pairs(MISTAKES_OUTSIDE))
+def test_a_mistake_outside_the_reminders_is_reported_at_its_place(problems_in, line, problem):
     """With line and column, and what to write."""
     assert problems_in(f'{line}\nreminders: {{a: {{routine: eyes-far, at: "10:00"}}}}\n') == [problem]
 
@@ -220,7 +220,7 @@ reminders:
 
 
 def test_what_is_meant_by_a_misspelt_field_is_checked_too(problems_in):
-    """The slip itself, and what it holds."""
+    """The mistake itself, and what it holds."""
     assert [
         each.split("]")[0] for each in problems_in("reminders:\n  a: {routine: eyes-far, At: 10.30}\n")
     ] == [

@@ -28,7 +28,7 @@ import pytest
     ],
 )
 def test_an_unknown_field_is_answered_with_the_one_that_is_meant(problems_in_step, field, hint):
-    """The problem is at the field's name, with a common slip's own message or the nearest name."""
+    """The problem is at the field's name, with a common mistake's own message or the nearest name."""
     name = field.split(":", maxsplit=1)[0]
     assert problems_in_step(f"hold: 20 s\n{field}") == [
         f"4:5: error[unknown-field]: '{name}' is not a field of a hold step; {hint}"

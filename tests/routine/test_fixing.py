@@ -47,7 +47,7 @@ def mended(text):
     ],
 )
 def test_mechanical_mistakes_are_corrected(written, meant):
-    """A slip that can mean one thing only is written as it was meant, and the file then has no error."""
+    """A mistake that can mean one thing only is written as it was meant, and the file then has no error."""
     assert mended(HEAD + written) == HEAD + meant
     _, problems = parse_routine(SourceText("r.yaml", HEAD + meant), "r")
     assert [problem.code for problem in problems if problem.severity == "error"] == []
@@ -90,7 +90,7 @@ def test_each_change_is_reported_with_its_line():
 def spoilt(text, draw):
     """The text with some lines as people mistype them."""
     lines = text.splitlines(keepends=True)
-    slips = [
+    mistakes = [
         lambda line: line.replace("name:", "exercise:", 1),
         lambda line: re.sub(r"^( *)- (\w+:)", "\\1• \\2", line),
         lambda line: line.replace("    ", "\u00a0   ", 1) if line.startswith("    ") else line,
@@ -100,7 +100,7 @@ def spoilt(text, draw):
         lambda line: line.rstrip("\n") + "   # mine\n" if ":" in line and '"' not in line else line,
     ]
     for index in draw(st.sets(st.integers(0, len(lines) - 1), max_size=6)):
-        lines[index] = draw(st.sampled_from(slips))(lines[index])
+        lines[index] = draw(st.sampled_from(mistakes))(lines[index])
     return "".join(lines)
 
 

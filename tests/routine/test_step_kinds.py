@@ -21,10 +21,10 @@ def test_a_misspelt_kind_beside_a_rest(tmp_path, step):
     path.write_text(f"title: X\nsteps:\n  {step}\n")
     (problem,) = examine_routine(path).problems
     kind = "move" if "mvoe" in step else "hold"
-    slip = "mvoe" if "mvoe" in step else "hlod"
+    mistake = "mvoe" if "mvoe" in step else "hlod"
     assert (problem.code, problem.message, problem.hint) == (
         "unknown-field",
-        f"'{slip}' is not a field of a {kind} step",
+        f"'{mistake}' is not a field of a {kind} step",
         f"did you mean '{kind}'?",
     )
 

@@ -46,5 +46,5 @@ def test_a_text_stays_whole_where_a_full_stop_may_be_no_end(language, text):
 
 @given(st.text(alphabet="aBÄ1.!?…。 *(¿"))
 def test_nothing_is_lost(text):
-    """The sentences together are the text, but for the spaces between them."""
+    """The sentences together are the text, except for the spaces between them."""
     assert "".join("".join(sentences(text, "en")).split()) == "".join(text.split())

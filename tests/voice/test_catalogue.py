@@ -141,7 +141,7 @@ def spoil_size(server):
 
 
 def spoil_end(server):
-    """The connection ends in the midst."""
+    """The connection ends in the middle."""
     server.cut = 1_000
 
 
@@ -197,7 +197,7 @@ def test_one_that_does_not_speak_is_not_added(home, server):
 
 
 def test_an_interrupted_download_leaves_nothing(home, server):
-    """Ctrl-C in the midst leaves nothing."""
+    """Ctrl-C in the middle leaves nothing."""
 
     def interrupt(_done, _of):
         raise KeyboardInterrupt

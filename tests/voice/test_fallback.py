@@ -91,7 +91,7 @@ def test_a_text_without_words_is_no_fault_of_the_voice(said):
 
 
 def test_the_fault_of_the_last_reaches_the_caller(said):
-    """When no voice is left the fault is raised, whether at the beginning or in the midst."""
+    """When no voice is left the fault is raised, whether at the beginning or in the middle."""
     with pytest.raises(VoiceFault, match=r"^none here\.$"):
         FallbackVoice(
             [Speaker("joe", VoiceFault("gone.")), Speaker("espeak", VoiceFault("none here."))], said.append
