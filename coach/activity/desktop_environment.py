@@ -46,7 +46,7 @@ def ask_program(command: Sequence[str], environment: Mapping[str, str], seconds:
 
 
 def receive_exactly(receive: Callable[[int], bytes], count: int, name: str) -> bytes:
-    """So many bytes from a server of the desktop; raises `SourceFault` if it sends fewer.
+    """That many bytes from a server of the desktop; raises `SourceFault` if it sends fewer.
 
     `receive`: gives at most so many bytes, none at the end. `name`: the server's, for a person.
     """

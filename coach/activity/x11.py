@@ -220,7 +220,7 @@ def reply_to(server: socket.socket, request: bytes) -> bytes:
 
 
 def receive(server: socket.socket, count: int) -> bytes:
-    """So many bytes; raises `SourceFault` when the server closes the connection before."""
+    """That many bytes; raises `SourceFault` when the server closes the connection before."""
     return receive_exactly(server.recv, count, "the X server")
 
 

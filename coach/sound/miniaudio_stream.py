@@ -28,7 +28,7 @@ PERIODS: Final = 20
 SHORT_PERIOD_MILLISECONDS: Final = 40
 """Elsewhere, in place of 200. Tried on PulseAudio beside a busy Python thread: 40 has no gap, 20 has some."""
 SINK_SECONDS: Final = 0.02
-"""From the end of ALSA's buffer to the ear, as tried; a sound card's own buffer is of that order."""
+"""From the end of ALSA's buffer to the ear, as measured; a sound card's own buffer is about that long."""
 
 
 def backends() -> list[miniaudio.Backend]:

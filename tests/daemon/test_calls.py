@@ -164,7 +164,7 @@ def test_what_was_answered_meanwhile_is_not_shown(story):
     assert story(tell) == [("taken back", "neck"), SAID]
 
 
-def test_what_stands_is_taken_back_at_the_end(story):
+def test_notifications_are_withdrawn_at_the_end(story):
     """Notifications are withdrawn when the coach ends, as their buttons would do nothing."""
 
     async def tell(actions, fakes):
@@ -176,8 +176,8 @@ def test_what_stands_is_taken_back_at_the_end(story):
     assert story(tell) == [SAID, SHOWN, ("taken back", "neck")]
 
 
-def test_where_the_sound_is_off_a_notification_stands_in(harness_of):
-    """Where the sound is off, a notification stands in, and the record says that nothing was heard."""
+def test_where_the_sound_is_off_a_notification_replaces_it(harness_of):
+    """Where the sound is off, a notification replaces it, and the record says that nothing was heard."""
     harness = harness_of(at(9, 10), at(9, 30, id="neck", routine="neck"))
     harness.audible = "no"
 
