@@ -70,13 +70,13 @@ def has_password(url: str) -> bool:
 
 
 def place_of(connection: psycopg.Connection) -> str:
-    """Which database that is: host, port and name."""
+    """The database as host, port and name."""
     info = connection.info
     return f"{info.host or 'localhost'}:{info.port}/{info.dbname}"
 
 
 def login_of(connection: psycopg.Connection) -> str:
-    """With which login it is used."""
+    """The login with which it is used."""
     return connection.info.user
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.journal.store import Journal
 
 TEXT_VERSION: Final = 1
-"""Of `TEXT`; where it is changed, everybody is asked again."""
+"""The version of `TEXT`; when it changes, everybody is asked again."""
 TEXT: Final = """\
 Whoever runs that database can read what goes there, link it to you by your login, and keep copies of it.
 What is erased here is deleted there at the next push. `coach journal push --withdraw` takes your agreement

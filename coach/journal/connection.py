@@ -89,7 +89,7 @@ def primary_code(error: sqlite3.Error) -> int:
 BUSY_SECONDS = 10.0
 """How long another process's write is waited for; one takes a few milliseconds."""
 TAKE_OVER_SECONDS = 3.0
-"""How long an older coach is given to close its journal; its short commands end within a second."""
+"""How long to wait for an older coach to close its journal; its short commands end within a second."""
 _FIRST_PAGE = "PRAGMA user_version"
 """SQLite opens a file only when a page of it is wanted."""
 _ROLLBACK_NEEDED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})

@@ -271,4 +271,4 @@ ENGLISH: Final = SpokenWords(
     lexicon=ENGLISH_LEXICON,
     homographs=ENGLISH_HOMOGRAPHS,
 )  # fmt: skip
-"""Units as physiotherapists write them. A lone `L` or `R` stays a letter, as it may be no side."""
+"""Units as physiotherapists write them. A lone `L` or `R` stays a letter, as it may not be a side."""

@@ -39,7 +39,7 @@ _NAMES = {
     "without_holds": "without breath holds", "pattern": "breath", "pain_limit": "pain limit",
     "pain_rise": "pain rise", "first": "first side", "every": "a round every",
 }  # fmt: skip
-"""Fields that are called otherwise than they are written."""
+"""Fields that are called something else than in the file."""
 _LEFT_ASIDE = frozenset({"id", "digest", "mark", "steps", "format", "stage", "course"})
 
 

@@ -66,7 +66,7 @@ class CoachWords:
     """A weight, a band or the like, as a sentence."""
     positions: PositionWords
     lie_on: Mapping[Side, str]
-    """For a person who lies on one side already, and is not known on which."""
+    """For a person who already lies on one side, when it is not known on which."""
     turn_over: Mapping[Side, str]
     """From lying on one side to lying on this one."""
     still_on: Mapping[Side, str]

@@ -213,7 +213,7 @@ def _new_folder(home: Home, name: str, size: int, check: Callable[[Path], None])
 
 
 def _clear(parent: Path) -> None:
-    """Delete what an adding that was killed has left."""
+    """Delete what a killed download or copy has left."""
     for left in parent.glob(f"{_HIDDEN}*"):
         with suppress(OSError):
             shutil.rmtree(left)

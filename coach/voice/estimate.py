@@ -55,7 +55,7 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_SECONDS = 0.1
-"""By which a Han character is longer than another East Asian syllable."""
+"""Seconds by which a Han character is longer than another East Asian syllable."""
 _UNWRITTEN_VOWELS = (
     (re.compile(r"[\u0620-\u06ff]"), 0.05),
     (re.compile(r"[\u05d0-\u05ea]"), 0.025),
