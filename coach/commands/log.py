@@ -63,14 +63,14 @@ def command(
 ) -> int:
     """Show your past sessions, the newest last, in the local time of that day.
 
-    Without --since, --routine or --all the last ones are shown; --json and --csv always have all of them but
-    rehearsals, which count nowhere. `completed` is what counts as done; a session that was led to its end,
-    but neither begun nor answered by you, is `led`, and `unheard` if nothing could sound.
-    A session without an end is `running` while its process is alive, else `interrupted`. In the pain
-    column, a dash is a question without an answer. The exit code is 1 when --since or --routine match no
-    session, and 0 when there is no session yet. With --json and --csv too, the message goes to stderr.
-    --notes lists cramps, signs, drinks and whatever else you noted down, but what you took back.
-    Sessions that are damaged are named on stderr after all others were shown; the exit code is 5 then.
+    Without --since, --routine or --all the last 100 are shown; --json and --csv have all of them but
+    rehearsals. `completed` counts as done; a session that was led to its end, but neither begun nor
+    answered by you, is `led`, and `unheard` if nothing could be heard. A session without an end is `running`
+    while its process is alive, else `interrupted`. In the pain column, a dash is a question without an
+    answer. --notes lists cramps, signs, drinks and whatever else you noted down, except what you took back.
+
+    The exit code is 1 when --since or --routine match no session, and 5 when a session is damaged: it is
+    named on stderr after all others.
     """
     if as_json and as_csv:
         raise click.UsageError("Use either --json or --csv.")
