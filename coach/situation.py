@@ -36,7 +36,7 @@ class BusySign:
 
     `field`: its name in `Situation` and in the plan's `busy`; `part`: what a person calls it; `yes` and `no`:
     what was found; `code` and `sentence`: the gate's reason; `setting`: the field in the documentation;
-    `if_unknown`: what it means where no source detects it.
+    `if_unknown`: what it means if no source detects it.
     """
 
     field: str

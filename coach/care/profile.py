@@ -186,7 +186,7 @@ def profile_table(rules: SignRules) -> Table:
             Field(
                 "leave_out",
                 ListOf(part, distinct=True),
-                "Parts that no routine is to move, up to and with a day.",
+                "Parts that no routine is to move, up to and including a day.",
                 '["calf until 2026-12-10"]',
             ),
             *_SWITCHES,

@@ -122,7 +122,7 @@ def connected(address: Address, *, password: str | None = None) -> Iterator[psyc
 
 @contextmanager
 def answered(connection: psycopg.Connection, seconds: float = ANSWER_SECONDS) -> Iterator[None]:
-    """Give the connection up where the block takes longer than that many seconds."""
+    """Give the connection up if the block takes longer than that many seconds."""
     with socket.fromfd(connection.pgconn.socket, socket.AF_INET, socket.SOCK_STREAM) as handle:
         timer = threading.Timer(seconds, _give_up, (handle,))
         timer.daemon = True

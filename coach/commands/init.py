@@ -152,7 +152,7 @@ def _ask_emergency_number() -> None:
 
 
 def _offer_to_start() -> None:
-    """The start at login, and the start now, each if it is wanted."""
+    """Offer to start at login, and to start now."""
     from coach.errors import CoachError
 
     if _confirmed("Start the reminders at every login?", default=False):

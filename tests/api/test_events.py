@@ -81,7 +81,7 @@ def test_what_happens_after_the_greeting_is_heard_by_all():
     assert (end, listeners) == ({"type": "http.response.body"}, 0)
 
 
-def test_who_leaves_leaves_nothing_behind():
+def test_a_client_that_leaves_leaves_nothing_behind():
     """After a listener has left, the coach keeps no queue and no task for it."""
 
     async def run():

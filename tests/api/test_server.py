@@ -191,7 +191,7 @@ def test_a_flood_behind_a_refusal_is_cut(monkeypatch):
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET /status HT", b"GET /status HTTP/1.1\r\nHost: x\r\n"])
-def test_who_does_not_finish_a_request_is_let_go(monkeypatch, beginning):
+def test_a_client_that_does_not_finish_a_request_is_dropped(monkeypatch, beginning):
     """A connection that does not finish its request is closed when its time is over."""
     monkeypatch.setattr(connections, "PATIENCE", 0.05)
 
@@ -201,7 +201,7 @@ def test_who_does_not_finish_a_request_is_let_go(monkeypatch, beginning):
     assert served(talking) == b""
 
 
-def test_who_dribbles_is_let_go_as_well(monkeypatch):
+def test_a_client_that_dribbles_is_dropped_as_well(monkeypatch):
     """Sending a byte now and then does not give a connection more time."""
     monkeypatch.setattr(connections, "PATIENCE", 0.2)
 
@@ -259,7 +259,7 @@ def test_listeners_keep_their_places(monkeypatch):
     assert served(talking) == (b"", 2)
 
 
-def test_who_does_not_read_is_let_go(monkeypatch):
+def test_a_client_that_does_not_read_is_dropped(monkeypatch):
     """A client that does not read its events is disconnected."""
     monkeypatch.setattr(connections, "PATIENCE", 0.05)
 

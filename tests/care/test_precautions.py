@@ -197,7 +197,7 @@ def test_a_mistake_in_the_profile_lifts_no_precaution(written, planned, left_out
 
 
 @pytest.mark.parametrize(("days", "is_moved"), [(0, True), (1, False), (-1, True)])
-def test_a_part_is_left_out_up_to_and_with_its_day(days, is_moved):
+def test_a_part_is_left_out_up_to_and_including_its_day(days, is_moved):
     """The day after that it may be moved again; a part without a day is left out on each."""
     routine = read_routine(find_routine("desk-neck", find_home()))
     parts = (LeftOutPart("neck", MONDAY), LeftOutPart("calf"), LeftOutPart("chest"))

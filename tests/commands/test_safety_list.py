@@ -94,7 +94,7 @@ def test_a_low_terminal_shows_it_page_by_page(terminal, acknowledge, size):
     assert max(map(len, terminal.getvalue().splitlines())) < 30
 
 
-def test_who_leaves_has_not_acknowledged_it(terminal, acknowledge, monkeypatch):
+def test_a_person_who_leaves_has_not_acknowledged_it(terminal, acknowledge, monkeypatch):
     """After Ctrl-C the list is shown again the next time."""
 
     def interrupt(_prompt):

@@ -186,7 +186,7 @@ def test_what_is_said_before_a_session_listens_is_sent_once_it_does(harness_of):
     assert [row[2] for row in harness.happened if row[0] == "send"] == ["pause", "resume", "stop"]
 
 
-def test_who_is_led_by_another_process_can_be_stopped_from_here(harness_of, monkeypatch):
+def test_a_person_who_is_led_by_another_process_can_be_stopped_from_here(harness_of, monkeypatch):
     """A session of another process can be stopped by a signal; any other command is refused."""
     harness = harness_of(at(11, 0))
     killed, others = [], [SessionProcess("s", "Desk neck", 4711, "desk-neck")]

@@ -39,7 +39,7 @@ def test_it_is_given_back():
             pass
 
 
-def test_who_holds_it_can_be_asked():
+def test_the_process_that_holds_it_is_known():
     """Only a living process holds the lock, whatever the file says; asking does not take the lock."""
     home = find_home()
     assert lock_holder(home) is None

@@ -45,7 +45,7 @@ def test_a_pause_in_the_typing_is_waited_for():
     assert speaks.to_dict()["waited"] == 73.0
 
 
-def test_who_never_pauses_is_called_after_three_minutes():
+def test_a_person_who_never_pauses_is_called_after_three_minutes():
     """The wait has an end, and the next reminder waits again."""
     it = SimulatedDay(water())
     it.actions.present = Situation(idle_seconds=0.0)
@@ -103,7 +103,7 @@ def test_nobody_answers():
     assert not it.do("begin")
 
 
-def test_who_comes_back_hears_it_again_at_most_twice():
+def test_a_person_who_comes_back_hears_it_again_at_most_twice():
     """After each absence, once the person has settled; the fourth time it stays silent."""
     it = SimulatedDay(neck())
     it.live(310.0)

@@ -122,7 +122,7 @@ def test_an_announcement_is_not_repeated_into_the_quiet():
         assert it.actions.done == [("announce", "neck", "Neck"), ("again", "neck", "Neck")]
 
 
-def test_who_wakes_the_machine_hears_an_announcement_again():
+def test_a_person_who_wakes_the_machine_hears_an_announcement_again():
     """It has waited meanwhile; the person is left to settle first."""
     it = SimulatedDay(neck())
     it.live(310.0)

@@ -78,7 +78,7 @@ class Desk:
         ]
 
 
-def test_who_stays_at_the_machine_is_called_every_interval():
+def test_a_person_who_stays_at_the_machine_is_called_every_interval():
     """Forty-five minutes of use, each time."""
     desk = Desk([(0, 480)])
     desk.live(150)

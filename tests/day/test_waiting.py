@@ -187,7 +187,7 @@ def test_whether_to_say_it_again_is_checked_every_two_minutes(is_restored, obser
     ("back", "expected"),
     [(0, None), (1, ("back", "You are back.")), (5, ("back", "You are back.")), (6, None)],
 )
-def test_who_came_back_after_it_was_said_hears_it_again(back, expected):
+def test_a_person_who_came_back_after_it_was_said_hears_it_again(back, expected):
     """Five minutes after it was said: not who was back as it was said, and not who is not back yet."""
     state = DayState(last_break_end=NOW + back * MINUTE)
     assert reason_to_repeat(EYES, state, plan_of("eyes"), NOW + 5 * MINUTE) == expected

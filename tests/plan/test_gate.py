@@ -262,7 +262,7 @@ def test_a_pause_is_not_waited_for_until_it_is_too_late():
 
 
 @pytest.mark.parametrize("watching", ["playing", "inhibitor"])
-def test_who_watches_a_film_is_not_away(watching):
+def test_a_person_who_watches_a_film_is_not_away(watching):
     """An hour without input is no absence while a player plays or the screen is kept on, but a lock is."""
     ignoring = replace(STATE, plan=replace(PLAN, ignored_signs=("inhibitor",)))
     film = changed(ignoring, {"idle_seconds": 3600.0, watching: True})

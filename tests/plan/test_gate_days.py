@@ -138,7 +138,7 @@ def test_days_off_that_the_person_took_say_why():
     ("days", "why"),
     [(0, "back"), (1, "neck"), (-1, "back"), (None, "back")],
 )
-def test_a_routine_for_a_part_to_leave_out_is_skipped_up_to_and_with_its_day(days, why):
+def test_a_routine_for_a_part_to_leave_out_is_skipped_up_to_and_including_its_day(days, why):
     """The first of the reasons that still holds on the day of the plan's zone is given; others are spoken."""
     midnight = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)  # already the first of June in Berlin
     until = None if days is None else date(2026, 6, 1) - timedelta(days=days)

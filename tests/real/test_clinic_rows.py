@@ -278,7 +278,7 @@ def test_cramps_a_week(postgres, clinic, tmp_path, owner):
     assert owner.execute(QUERIES[1]).fetchall() == [(names.patient, Decimal("0.5"), Decimal("0.25"))]
 
 
-def test_who_has_written_nothing_down(postgres, clinic, tmp_path, owner):
+def test_a_person_who_has_written_nothing_down(postgres, clinic, tmp_path, owner):
     """Those whose last entry of their own is older than fourteen days, or who have none."""
     now = datetime.now(UTC).replace(microsecond=0)
     expected = []

@@ -97,7 +97,7 @@ def test_what_a_sheet_should_say_is_noted_once():
     assert without("stop_if") == [("warning", "no-caution", "nothing is said about when to leave it out")]
 
 
-def test_who_says_one_part_of_a_programme_is_asked_for_the_others():
+def test_an_author_who_says_one_part_of_a_programme_is_asked_for_the_others():
     """The four parts that CERT asks for are wanted where an author begins to say them, and not before."""
     text = f"format: 2\n{HEAD}progression: When it is easy.\nmotivation: Begin small.\n{HOLD}"
     _, (problem,) = parse_routine(SourceText("r.yaml", text), "r", None, TODAY)

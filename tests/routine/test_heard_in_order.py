@@ -129,7 +129,7 @@ def test_another_position_has_its_time(path):
 
 
 @every_routine
-def test_who_stands_or_lies_has_time_to_get_there(path):
+def test_a_person_who_stands_or_lies_has_time_to_get_there(path):
     """A routine that begins standing or on the floor gives 10 s for it, or waits for the person."""
     routine, _, timeline = heard(path)
     starts = first_starts(timeline)

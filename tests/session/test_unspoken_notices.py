@@ -78,7 +78,7 @@ def test_a_voice_that_fails_in_the_middle_leaves_the_notice_to_be_read(make_perf
     assert given(it) == [("stop-rules", False, True)]
 
 
-def test_who_does_not_hear_reads_every_notice(session):
+def test_a_person_who_does_not_hear_reads_every_notice(session):
     """They are acknowledged one after the other, and then the session is led."""
     it = session(acknowledged="all")
     it.play(5.0)

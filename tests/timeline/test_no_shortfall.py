@@ -34,7 +34,7 @@ def test_the_feedback_is_a_count_and_nothing_else(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_who_comes_back_is_only_greeted(language):
+def test_a_person_who_comes_back_is_only_greeted(language):
     """After two weeks there is a greeting, with no word and no number of how long it was."""
     text = words_for(language).welcome_back
     assert not re.search(rf"\d|\b({SHORTFALL[language]})\b", text, re.IGNORECASE)
