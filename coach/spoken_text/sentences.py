@@ -29,10 +29,12 @@ def sentences(text: str, language: str) -> tuple[str, ...]:
     """
     if _MARKUP.search(text):
         return (text,)
-    return tuple(text[begin:end].strip() for begin, end in spans(text, partial(_ends_sentence, language)))
+    return tuple(
+        text[begin:end].strip() for begin, end in sentence_spans(text, partial(_ends_sentence, language))
+    )
 
 
-def spans(text: str, ends: Callable[[str], bool] = lambda _word: True) -> Iterator[tuple[int, int]]:
+def sentence_spans(text: str, ends: Callable[[str], bool] = lambda _word: True) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and the next does; `ends`: whether a full stop after that word ends one."""
     begin = 0
     for found in _BREAK.finditer(text):

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.scripts import primary_subtag
-from coach.spoken_text.sentences import sentences, spans
+from coach.spoken_text.sentences import sentence_spans, sentences
 from coach.timeline.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def parts_by_author(routine: Routine) -> Callable[[str], list[tuple[str, bool]]]
     def parts(text: str) -> list[tuple[str, bool]]:
         theirs = [found.span() for found in authors.finditer(text)]
         found: list[tuple[str, bool]] = []
-        for begin, end in spans(text):
+        for begin, end in sentence_spans(text):
             sentence = text[begin:end].strip()
             is_own = not any(first < end and begin < last for first, last in theirs)
             if found and found[-1][1] is is_own:
