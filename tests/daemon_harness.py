@@ -164,6 +164,11 @@ class DaemonHarness:
             rows = journal.rows("SELECT session, routine, data FROM events WHERE kind = ? ORDER BY seq", kind)
             return [(session, routine, json.loads(data)) for session, routine, data in rows]
 
+    def endings(self):
+        """How each led reminder ended: ruling, reason, sentence."""
+        trees = [data for _, _, data in self.recorded("reminder") if data["ruling"] in ("ended", "failed")]
+        return [(tree["ruling"], tree["reason"], tree.get("sentence", "")) for tree in trees]
+
     def live(self, life):
         """Run the daemon while that coroutine function, given it, runs; then stop it."""
         with Journal.open(self.home.journal, self.clock) as journal:
@@ -194,6 +199,10 @@ class DaemonHarness:
 
             with asyncio.Runner(loop_factory=lambda: VirtualLoop(self.clock)) as runner:
                 return runner.run(whole())
+
+    def live_until(self, *clock):
+        """Run the daemon until the clock shows that; then stop it."""
+        self.live(lambda _daemon: self.until(*clock))
 
     async def look_at_lock(self):
         """Whether the screen is locked."""

@@ -16,6 +16,11 @@ def hold_of(it):
     return next(cue for cue in it.timeline.cues if cue.kind == "hold")
 
 
+def ask_of(it):
+    """The first question of its timeline."""
+    return next(cue for cue in it.timeline.cues if cue.kind == "ask")
+
+
 def pauses(it):
     """The events about pauses, in their order."""
     return [event for event in it.heard.events if event[0] in ("paused", "resumed")]

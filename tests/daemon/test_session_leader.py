@@ -17,7 +17,7 @@ from coach.api.steering import Action
 from coach.daemon import actions as actions_module
 from coach.daemon import preparation, session_leader
 from coach.daemon.listeners import EventListeners
-from coach.daemon.session_leader import HANGS_AFTER, LONGEST_PAUSE, NOT_REACHED
+from coach.daemon.session_leader import NOT_REACHED
 from daemon_harness import at
 
 
@@ -27,21 +27,6 @@ def published(monkeypatch):
     events = []
     monkeypatch.setattr(EventListeners, "publish", lambda _listeners, event: events.append(event))
     return events
-
-
-def endings(harness):
-    """How each led reminder ended: ruling, reason, sentence."""
-    trees = [data for _, _, data in harness.recorded("reminder") if data["ruling"] in ("ended", "failed")]
-    return [(tree["ruling"], tree["reason"], tree.get("sentence", "")) for tree in trees]
-
-
-def live_until(harness, *clock):
-    """Let the daemon live until the clock shows that."""
-
-    async def life(_daemon):
-        await harness.until(*clock)
-
-    harness.live(life)
 
 
 BATCH = (at(9, 10), at(9, 10, id="sit", routine="sit"))
@@ -58,12 +43,12 @@ def test_a_session_that_crashes_has_failed_and_ends_its_batch(harness_of, is_kno
         return 7
 
     harness.ends = crashes
-    live_until(harness, 9, 11)
+    harness.live_until(9, 11)
     assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml")]
     assert harness.recorded("session-ended") == ([("s", "sip", {"outcome": "failed"})] if is_known else [])
     log = harness.home.logs / "sessions.log"
     sentence = f"The session ended unexpectedly, with code 7; see {log}."
-    assert endings(harness) == [("failed", "failed", sentence)]
+    assert harness.endings() == [("failed", "failed", sentence)]
 
 
 def test_a_session_that_cannot_be_started_has_failed(harness_of):
@@ -74,9 +59,9 @@ def test_a_session_that_cannot_be_started_has_failed(harness_of):
         raise OSError(12, "Cannot allocate memory")
 
     harness.ends = refused
-    live_until(harness, 9, 11)
+    harness.live_until(9, 11)
     sentence = "The session could not be started: Cannot allocate memory."
-    assert endings(harness) == [("failed", "failed", sentence)]
+    assert harness.endings() == [("failed", "failed", sentence)]
 
 
 @pytest.mark.parametrize(("outcome", "led"), [("stopped", 1), ("partial", 2), ("completed", 2)])
@@ -90,9 +75,9 @@ def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
         return 0
 
     harness.ends = ends
-    live_until(harness, 9, 11)
+    harness.live_until(9, 11)
     assert [row[1] for row in harness.happened] == ["sip.yaml", "sit.yaml"][:led]
-    assert endings(harness) == [("ended", outcome, "")]
+    assert harness.endings() == [("ended", outcome, "")]
     assert harness.recorded("session-ended") == []
     skips = [data for _, _, data in harness.recorded("reminder") if data["ruling"] == "skip"]
     assert [(each["reminder"], each["reason"]) for each in skips] == [
@@ -100,129 +85,6 @@ def test_a_batch_goes_on_unless_the_person_stops_it(harness_of, outcome, led):
         *[("sit", "stopped")] * (led == 1),
     ]
     assert [each["sentence"] for each in skips[1:]] == [NOT_REACHED] * (led == 1)
-
-
-@pytest.mark.parametrize("when", [None, 15.0, 39.0])
-def test_a_session_that_the_screen_was_locked_in_is_recorded_as_unattended(harness_of, when):
-    """A lock in its midst or at its end is recorded with the session, and Done is offered instead."""
-    harness = harness_of(at(9, 10, routine="sit", begin="ask"))
-
-    async def ends(speaker):
-        speaker.tell(event="session-started", session="s")
-        for second in range(40):
-            harness.is_locked = when is not None and when <= second < when + 10.0
-            await asyncio.sleep(1.0)
-        harness.is_locked = when == 39.0
-        speaker.tell(event="session-ended", session="s", outcome="completed")
-        return 0
-
-    async def life(daemon):
-        await harness.until(9, 11)
-        harness.ends = ends
-        await daemon.act(Action("begin"))
-        await harness.until(9, 12)
-
-    harness.live(life)
-    led = [data for session, _, data in harness.recorded("reminder") if session == "s"]
-    assert [each.get("locked") for each in led] == [None, *([] if when is None else [True])]
-    assert [each["begun"] for each in led] == ["person"] * len(led)
-    locked = "Your screen was locked meanwhile. Press done if you did it."
-    offered = [("sip", "Sitting", locked, ["done"])]
-    assert [each for each in harness.notified if each[2] == locked] == offered * (when is not None)
-
-
-def test_a_look_at_the_lock_that_hangs_holds_up_nothing(harness_of):
-    """Meanwhile the API answers; the session ends when it ends, unlocked, and so does the look."""
-    harness = harness_of(at(9, 10))
-    looks = []
-
-    async def hangs():
-        looks.append("begun")
-        try:
-            await asyncio.Event().wait()
-        finally:
-            looks.append("over")
-
-    async def ends(speaker):
-        speaker.tell(event="session-started", session="s")
-        await asyncio.sleep(session_leader.LOOK_AGAIN + 0.5)
-        speaker.tell(event="session-ended", session="s", outcome="completed")
-        return 0
-
-    harness.ends, harness.look_at_lock = ends, hangs
-
-    async def life(daemon):
-        await harness.until(9, 10, 19)
-        await asyncio.sleep(0.5)
-        assert looks == ["begun"]
-        assert daemon.status()["session"]["id"] == "s"
-        assert (await daemon.act(Action("session", session="pause"))).ok
-        await harness.until(9, 10, 20)
-        assert sorted(looks) == ["begun", "begun", "over"]
-        await harness.until(9, 10, 22)
-        assert daemon.status()["session"] is None
-
-    harness.live(life)
-    assert sorted(looks) == ["begun", "begun", "over", "over"]
-    assert endings(harness) == [("ended", "completed", "")]
-    assert [data for _, _, data in harness.recorded("reminder") if data.get("locked")] == []
-
-
-@pytest.mark.parametrize("speaks", [True, False])
-def test_a_session_that_hangs_is_killed(harness_of, speaks):
-    """A session is killed if it reports nothing for twice its length and five minutes."""
-    harness = harness_of(at(9, 10), at(11, 0, id="later"))
-    patience = 2 * 10.0 + HANGS_AFTER
-
-    async def hangs(speaker):
-        harness.ends = None
-        await asyncio.sleep(patience - 30.0)
-        if speaks:
-            speaker.tell(event="step-started", session="s")
-        await speaker._over.wait()
-        return 9
-
-    harness.ends = hangs
-
-    async def life(daemon):
-        await harness.until(9, 10)
-        await asyncio.sleep(patience - 10.0)
-        assert daemon.status()["session"] is not None
-        await asyncio.sleep(12.0)
-        assert (daemon.status()["session"] is None) is not speaks
-        await asyncio.sleep(patience)
-        assert daemon.status()["session"] is None
-
-    harness.live(life)
-    assert ("kill", "sip.yaml") in harness.happened
-    assert [row[:2] for row in endings(harness)] == [("failed", "failed")]
-
-
-def test_a_session_that_hangs_after_a_pause_is_not_given_the_time_of_a_pause(harness_of):
-    """Once it is resumed it is killed as soon as any other, not after the longest pause."""
-    harness = harness_of(at(9, 10))
-    patience = 2 * 10.0 + HANGS_AFTER
-
-    async def hangs(speaker):
-        speaker.tell(event="paused", session="s")
-        await asyncio.sleep(patience)
-        speaker.tell(event="resumed", session="s")
-        await speaker._over.wait()
-        return 9
-
-    harness.ends = hangs
-    found = []
-
-    async def life(daemon):
-        await harness.until(9, 10)
-        await asyncio.sleep(LONGEST_PAUSE + 1.0)  # the wait that began with the pause
-        found.append(daemon.status()["session"] is not None)
-        await asyncio.sleep(patience)
-        found.append(daemon.status()["session"] is None)
-
-    harness.live(life)
-    assert found == [True, True]
-    assert ("kill", "sip.yaml") in harness.happened
 
 
 def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_of, published):
@@ -239,12 +101,12 @@ def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_o
         return 0
 
     harness.ends = reports
-    live_until(harness, 9, 11)
+    harness.live_until(9, 11)
     [(session, routine, started)] = harness.recorded("session-started")
     assert (routine, started["title"], started["pid"]) == ("sip", "A sip", 1)
     assert harness.recorded("session-ended") == [(session, "sip", {"outcome": "completed"})]
     led = [(each, data["begun"]) for each, _, data in harness.recorded("reminder") if data["ruling"] == "led"]
-    assert (led, endings(harness)) == ([(session, "coach")], [("ended", "completed", "")])
+    assert (led, harness.endings()) == ([(session, "coach")], [("ended", "completed", "")])
     names = ["reminder", "reminder", "session-started", "session-ended", "reminder", "session-over"]
     assert [each["event"] for each in published] == names
 
@@ -264,7 +126,7 @@ def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_o
         return 0
 
     harness.ends = ends
-    live_until(harness, 9, 11)
+    harness.live_until(9, 11)
     assert [row[:2] for row in harness.happened] == [("begin", "sip.yaml"), ("begin", "sit.yaml")]
     assert [each.what for each in harness.started] == ["sip.yaml", "sit.yaml"]
     assert seen == [0] * 6 + [1] * 4
@@ -300,7 +162,7 @@ def test_no_routine_follows_while_the_coach_ends(harness_of):
         return 0
 
     harness.ends = ends
-    live_until(harness, 9, 10, 2)
+    harness.live_until(9, 10, 2)
     assert [row[1] for row in harness.happened if row[0] == "begin"] == ["sip.yaml"]
 
 
@@ -313,8 +175,8 @@ def test_a_batch_that_cannot_be_led_at_all_has_failed(harness_of, monkeypatch, p
 
     monkeypatch.setattr(actions_module.DayActions, "_session_task", fails)
     monkeypatch.setattr(preparation.Preparation, "prepare", lambda _: None)
-    live_until(harness, 9, 31)
-    assert endings(harness) == [("failed", "failed", "The session could not be led: RuntimeError.")] * 2
+    harness.live_until(9, 31)
+    assert harness.endings() == [("failed", "failed", "The session could not be led: RuntimeError.")] * 2
     over = [each for each in published if each["event"] == "session-over"]
     assert over == [{"event": "session-over", "outcome": "failed"}] * 2
 
@@ -370,9 +232,9 @@ def test_the_end_of_a_session_is_reported_with_its_outcome(harness_of, published
     """Listeners hear how it ended, last of all; a session that can no longer be followed is killed."""
     harness = harness_of(at(9, 10))
     harness.ends = ends
-    live_until(harness, 9, 10, 30)
+    harness.live_until(9, 10, 30)
     assert published[-1] == {"event": "session-over", "outcome": outcome}
     assert [each["event"] for each in published].count("session-over") == 1
     log = harness.home.logs / "sessions.log"
-    assert endings(harness) == [tuple(each.format(log=log) for each in ended)]
+    assert harness.endings() == [tuple(each.format(log=log) for each in ended)]
     assert (("kill", "sip.yaml") in harness.happened) is (ends is _raises)
