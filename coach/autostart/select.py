@@ -8,16 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.autostart.entry import Autostart, LaunchCommand, run
+from coach.autostart.entry import LaunchCommand, run
 from coach.errors import CoachError
 from coach.home import PACKAGE, find_home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.autostart.entry import Run
-
-__all__ = ["Autostart", "LaunchCommand", "find_launch", "this_system"]
+    from coach.autostart.entry import Autostart, Run
 
 LOG_NAME = "coach.log"
 """In the folder of logs: what a coach without a terminal prints on stderr."""

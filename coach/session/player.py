@@ -5,7 +5,6 @@ The output's thread pulls and the session's thread controls it; its position is 
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ import numpy as np
 
 from coach.scales import SAMPLE_RATE
 from coach.session.timeline_events import TimelineEvents, frame
-from coach.session.transport import FADE_FRAMES, Transport
+from coach.session.transport import FADE_FRAMES, PlayControl, Transport
 from coach.sound.mixer import Mixer
 from coach.sound.tones import tone
 from coach.timeline.model import TONE_SECONDS
@@ -48,7 +47,7 @@ class EventReached:
     moves: int
 
 
-class Player:
+class Player(PlayControl):
     """Samples of a timeline from any position, asides while it is paused, and reports on the way.
 
     `on_report` is called from the output's thread with what was reached or has finished. `start`: seconds.
@@ -64,7 +63,6 @@ class Player:
         start: float = 0.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._lock = threading.Lock()
         self._clips = clips
         self.volume = volume
         self._on_report = on_report
@@ -75,11 +73,9 @@ class Player:
         self._timers: dict[str, int] = {}
         self.moves = 0
         """How often the playhead was put elsewhere."""
-        self.changed = threading.Event()
-        """Set when other samples come next than `ahead` has given."""
         self._timeline = timeline
         self._mixer = Mixer(timeline, clips, volume)
-        self._transport = Transport(min(frame(start), self._mixer.frames), monotonic)
+        super().__init__(Transport(min(frame(start), self._mixer.frames), monotonic))
         self._events = TimelineEvents(timeline, self._transport.position)
         self._has_played = False
         """Whether anything was played since the playhead was put here: the events here were reported."""
@@ -98,19 +94,6 @@ class Player:
     def performed_seconds(self) -> float:
         """Seconds of the timeline that were pulled, without pauses, with repeats counted again."""
         return self._transport.played / SAMPLE_RATE
-
-    def play(self, at: float | None = None) -> None:
-        """Continue from the position: now, or so that it is heard at that second of the monotonic clock."""
-        with self._lock:
-            self._transport.play(at)
-            self.changed.set()
-
-    def pause(self) -> None:
-        """Fade out at once, and keep the position."""
-        with self._lock:
-            self._fade_out()
-            self._transport.is_playing = False
-            self.changed.set()
 
     def go_to(self, timeline: Timeline, position: float) -> None:
         """Move to that many seconds of this timeline, playing or paused as before."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from array import array
-from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from coach.scales import FRAME_BYTES
-from coach.session.transport import FADE_FRAMES, Transport
+from coach.session.transport import FADE_FRAMES, PlayControl, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,7 @@ class FloatSamples:
         return self._data
 
 
-class RenderedPlayer:
+class RenderedPlayer(PlayControl):
     """The samples of a rendering from any position, and silence while it is paused.
 
     `on_position` is called from the output's thread with the position in frames, when some were played.
@@ -48,15 +47,13 @@ class RenderedPlayer:
         on_position: Callable[[int], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__(Transport(0, monotonic))
         self._file = file
         self._on_position = on_position
-        self._lock = Lock()
         self._frames = file.rendering.frames
-        self._transport = Transport(0, monotonic)
         self._tail = b""
         self.notify_from = 0
         """The first position that is reported."""
-        self.changed = Event()
 
     @property
     def position(self) -> int:
@@ -67,19 +64,6 @@ class RenderedPlayer:
     def played(self) -> int:
         """Frames that were played, with those that were played again."""
         return self._transport.played
-
-    def play(self, at: float | None = None) -> None:
-        """Go on now, or so that it is heard at that second of the monotonic clock."""
-        with self._lock:
-            self._transport.play(at)
-            self.changed.set()
-
-    def pause(self) -> None:
-        """Fade out at once, also what is spoken aside, and keep the position."""
-        with self._lock:
-            self._fade_out()
-            self._transport.is_playing = False
-            self.changed.set()
 
     def speak_aside(self, samples: bytes) -> None:
         """Speak what is not part of the rendering, while it is paused."""
@@ -129,7 +113,7 @@ class RenderedPlayer:
         return FloatSamples(data)
 
     def _fade_out(self) -> None:
-        """Fade out what would have come next; the fade is mixed into what is pulled next."""
+        """Fade out what would have come next, and an aside; the fade is mixed into what is pulled next."""
         coming = bytes(FRAME_BYTES * FADE_FRAMES)
         if self._transport.is_sounding:
             coming = self._file.read(self.position, FADE_FRAMES)

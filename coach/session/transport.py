@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Final
 
 from coach.scales import SAMPLE_RATE
@@ -18,6 +19,35 @@ FADED_SECONDS: Final = 0.1
 """Silence after what was stopped, in which it fades out."""
 FADE_FRAMES: Final = SAMPLE_RATE * 20 // 1000
 """Of the fade with which a pause begins: 20 ms (docs/architecture.md, sound)."""
+
+
+class PlayControl:
+    """Plays and pauses what an output pulls from its own thread; a base class of players.
+
+    `changed`: set when other samples come next than were looked at ahead.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._lock = Lock()
+        self._transport = transport
+        self.changed = Event()
+
+    def play(self, at: float | None = None) -> None:
+        """Go on from the position: now, or so that it is heard at that second of the monotonic clock."""
+        with self._lock:
+            self._transport.play(at)
+            self.changed.set()
+
+    def pause(self) -> None:
+        """Fade out at once, and keep the position."""
+        with self._lock:
+            self._fade_out()
+            self._transport.is_playing = False
+            self.changed.set()
+
+    def _fade_out(self) -> None:
+        """Fade out what would have come next."""
+        raise NotImplementedError
 
 
 class Transport:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _DASH = "[-\u2010-\u2015\u2212]"
 _TENTHS = 10
-_MOST_PARTS = 2
 _PHONE = re.compile(
     r"(?<![\w.,/])(?<!\d[ \u00a0\u202f])(?:\+\d{1,3}[ -]?)?0\d{2,}(?:[ -]\d{2,})*(?![\w/]|[.,]\d)"
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.timeline.call_words import CallWords
 from coach.timeline.english_safety import ENGLISH_SAFETY
 from coach.timeline.position_words import PositionWords
-from coach.timeline.words import CoachWords, capitalized
+from coach.timeline.words import CoachWords, capitalized, minutes_and_seconds
 
 if TYPE_CHECKING:
     from coach.routine.model import Consequence
@@ -41,14 +41,10 @@ def number(value: int) -> str:
 
 def duration(seconds: float) -> str:
     """A duration in words: "20 seconds", "1 minute 30 seconds"."""
-    minutes, rest = divmod(round(seconds, 3), 60)
-    parts = [_plural(minutes, "minute"), _plural(rest, "second")]
-    return " ".join(part for part in parts if part) or "0 seconds"
+    return minutes_and_seconds(seconds, "minute", "second", _plural)
 
 
 def _plural(amount: float, unit: str) -> str:
-    if amount == 0:
-        return ""
     return f"{amount:g} {unit}" if amount == 1 else f"{amount:g} {unit}s"
 
 

@@ -12,12 +12,11 @@ from coach.spoken_text.numbers import number_in_words
 from coach.timeline.call_words import CallWords
 from coach.timeline.french_safety import FRENCH_SAFETY
 from coach.timeline.position_words import PositionWords
-from coach.timeline.words import CoachWords, capitalized
+from coach.timeline.words import WEIGHT, CoachWords, capitalized, minutes_and_seconds
 
 if TYPE_CHECKING:
     from coach.routine.model import Consequence
 
-_WEIGHT = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
 _WEIGHTS = {"kg": "kilo", "lb": "livre", "lbs": "livre", "g": "gramme"}
 _ORDINALS = (
     "première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième",
@@ -38,14 +37,10 @@ def feminine(value: int) -> str:
 
 def duration(seconds: float) -> str:
     """A duration in words: "20 secondes", "une minute 30 secondes"."""
-    minutes, rest = divmod(round(seconds, 3), 60)
-    parts = [_counted(minutes, "minute"), _counted(rest, "seconde")]
-    return " ".join(part for part in parts if part) or "0 seconde"
+    return minutes_and_seconds(seconds, "minute", "seconde", _counted)
 
 
 def _counted(amount: float, unit: str) -> str:
-    if amount == 0:
-        return ""
     if amount == 1:
         return f"une {unit}"
     return f"{amount:g} {unit}{'s' if amount >= _PLURAL_FROM else ''}".replace(".", ",")
@@ -78,7 +73,7 @@ def breaths(amount: int) -> str:
 
 def load(text: str) -> str:
     """What is lifted or pulled: "Avec 2 kilos.", "Avec élastique rouge."."""
-    spoken = _WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
+    spoken = WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
     if spoken.casefold() in ("poids du corps", "body weight"):
         return "Avec le poids de votre corps."
     return f"Avec {spoken[:1].lower()}{spoken[1:]}."

@@ -13,12 +13,11 @@ from coach.spoken_text.numbers import number_in_words
 from coach.timeline.call_words import CallWords
 from coach.timeline.german_safety import GERMAN_SAFETY
 from coach.timeline.position_words import PositionWords
-from coach.timeline.words import CoachWords, capitalized
+from coach.timeline.words import WEIGHT, CoachWords, capitalized, minutes_and_seconds
 
 if TYPE_CHECKING:
     from coach.routine.model import Consequence
 
-_WEIGHT = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
 _WEIGHTS = {"kg": "Kilogramm", "lb": "Pfund", "lbs": "Pfund", "g": "Gramm"}
 _ORDINALS = (
     "ersten", "zweiten", "dritten", "vierten", "fünften", "sechsten", "siebten", "achten", "neunten",
@@ -33,14 +32,10 @@ def number(value: int) -> str:
 
 def duration(seconds: float) -> str:
     """A duration in words: "20 Sekunden", "eine Minute 30 Sekunden"."""
-    minutes, rest = divmod(round(seconds, 3), 60)
-    parts = [_counted(minutes, "Minute"), _counted(rest, "Sekunde")]
-    return " ".join(part for part in parts if part) or "0 Sekunden"
+    return minutes_and_seconds(seconds, "Minute", "Sekunde", _counted)
 
 
 def _counted(amount: float, unit: str) -> str:
-    if amount == 0:
-        return ""
     return f"eine {unit}" if amount == 1 else f"{amount:g} {unit}n".replace(".", ",")
 
 
@@ -78,8 +73,8 @@ def load(text: str) -> str:
     """A weight with "mit"; what else is named stands alone, as its ending would change: "Rotes Band."."""
     if text.casefold().rstrip(".") in ("körpergewicht", "eigenes körpergewicht", "body weight"):
         return "Mit Ihrem Körpergewicht."
-    if _WEIGHT.match(text):
-        spoken = _WEIGHT.sub(lambda found: f"{found[1]} {_WEIGHTS[found[2].lower()]}", text)
+    if WEIGHT.match(text):
+        spoken = WEIGHT.sub(lambda found: f"{found[1]} {_WEIGHTS[found[2].lower()]}", text)
         return f"Mit {spoken.rstrip('.')}."
     return f"{capitalized(text.rstrip('.'))}."
 

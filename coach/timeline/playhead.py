@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from coach.timeline.builder import GAP, GRID, LATER_SETUP, LEAD_IN, round_to_grid
@@ -84,21 +85,14 @@ def _moved(cue: Cue, at: float, seconds: float) -> Cue:
 
 
 def _moved_step(step: StepSpan, at: float, seconds: float) -> StepSpan:
+    if step.end < at:
+        return step
+    enough_at = step.enough_at
+    if enough_at is not None and enough_at >= at:
+        enough_at = round_to_grid(enough_at + seconds)
     if step.at >= at:
-        return replace(
-            step, at=round_to_grid(step.at + seconds), enough_at=_moved_instant(step.enough_at, at, seconds)
-        )
-    if step.end >= at:
-        return replace(
-            step,
-            seconds=round_to_grid(step.seconds + seconds),
-            enough_at=_moved_instant(step.enough_at, at, seconds),
-        )
-    return step
-
-
-def _moved_instant(instant: float | None, at: float, seconds: float) -> float | None:
-    return round_to_grid(instant + seconds) if instant is not None and instant >= at else instant
+        return replace(step, at=round_to_grid(step.at + seconds), enough_at=enough_at)
+    return replace(step, seconds=round_to_grid(step.seconds + seconds), enough_at=enough_at)
 
 
 def _moved_notice(notice: NoticeSpan, at: float, seconds: float) -> NoticeSpan:
@@ -118,12 +112,7 @@ def step_at(timeline: Timeline, at: float) -> StepSpan | None:
 
 def span_at(timeline: Timeline, at: float) -> Cue | None:
     """The hold, movement, breath, rest or question at that instant."""
-    for cue in timeline.cues:
-        if cue.at > at:
-            break
-        if cue.kind in SPANS and cue.end > at:
-            return cue
-    return None
+    return _first_at(timeline, at, SPANS)
 
 
 def wait_at(timeline: Timeline, at: float) -> Cue | None:
@@ -133,12 +122,13 @@ def wait_at(timeline: Timeline, at: float) -> Cue | None:
 
 def sounding_at(timeline: Timeline, at: float) -> Cue | None:
     """The cue that is heard at that instant."""
-    for cue in timeline.cues:
-        if cue.at > at:
-            break
-        if cue.kind in SOUNDING and cue.end > at:
-            return cue
-    return None
+    return _first_at(timeline, at, SOUNDING)
+
+
+def _first_at(timeline: Timeline, at: float, kinds: frozenset[str]) -> Cue | None:
+    """The first cue of these kinds that has begun by that instant, and lasts beyond it."""
+    begun = takewhile(lambda cue: cue.at <= at, timeline.cues)
+    return next((cue for cue in begun if cue.kind in kinds and cue.end > at), None)
 
 
 def resumed(timeline: Timeline, at: float) -> tuple[Timeline, float]:

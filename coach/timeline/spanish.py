@@ -13,12 +13,11 @@ from coach.spoken_text.numbers import number_in_words
 from coach.timeline.call_words import CallWords
 from coach.timeline.position_words import PositionWords
 from coach.timeline.spanish_safety import SPANISH_SAFETY
-from coach.timeline.words import CoachWords, capitalized
+from coach.timeline.words import WEIGHT, CoachWords, capitalized, minutes_and_seconds
 
 if TYPE_CHECKING:
     from coach.routine.model import Consequence
 
-_WEIGHT = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
 _WEIGHTS = {"kg": "kilogramo", "lb": "libra", "lbs": "libra", "g": "gramo"}
 _SHORT = ("menos de un minuto", "un minuto")
 """Lengths of no and of one whole minute."""
@@ -43,14 +42,10 @@ def feminine(value: int) -> str:
 
 def duration(seconds: float) -> str:
     """A duration in words: "20 segundos", "un minuto y 30 segundos"."""
-    minutes, rest = divmod(round(seconds, 3), 60)
-    parts = [_counted(minutes, "minuto"), _counted(rest, "segundo")]
-    return " y ".join(part for part in parts if part) or "0 segundos"
+    return minutes_and_seconds(seconds, "minuto", "segundo", _counted, " y ")
 
 
 def _counted(amount: float, unit: str) -> str:
-    if amount == 0:
-        return ""
     return f"un {unit}" if amount == 1 else f"{amount:g} {unit}s".replace(".", ",")
 
 
@@ -82,7 +77,7 @@ def breaths(amount: int) -> str:
 
 def load(text: str) -> str:
     """What is lifted or pulled: "Con 2 kilogramos.", "Con banda roja."."""
-    spoken = _WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
+    spoken = WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
     if spoken.casefold() in ("peso corporal", "peso del cuerpo", "body weight"):
         return "Con el peso de su cuerpo."
     return f"Con {spoken[:1].lower()}{spoken[1:]}."

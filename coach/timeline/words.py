@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coach.timeline.complete import require_keys, require_words
 
@@ -105,6 +106,19 @@ _KEYS = {
     ("questions",): ("pain", "effort"),
 }
 """What each mapping of a table must have."""
+
+
+WEIGHT: Final = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)
+"""A weight as an author writes it, where a comma may be a decimal mark: the amount, and its unit."""
+
+
+def minutes_and_seconds(
+    seconds: float, minute: str, second: str, counted: Callable[[float, str], str], joining: str = " "
+) -> str:
+    """A duration in words; `counted` says how many of a unit there are."""
+    minutes, rest = divmod(round(seconds, 3), 60)
+    parts = [counted(amount, unit) for amount, unit in ((minutes, minute), (rest, second)) if amount]
+    return joining.join(parts) or counted(0, second)
 
 
 def aside_utterances(words: CoachWords) -> tuple[str, ...]:
