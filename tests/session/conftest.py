@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 
 from coach.errors import JournalError
+from coach.home import find_home
 from coach.journal.sessions import sessions
-from coach.journal.store import Journal
+from coach.journal.store import Journal, open_journal
 from coach.routine.model import Routine
+from coach.session import rendering as rendering_module
 from coach.session.interface import Command
 from coach.session.performance import Performance
 from coach.session.prepare import prepare
 from coach.session.recording import Recorder
+from coach.session.rendering import Renderer, RenderingSettings
+from coach.session.rendering_file import RenderingFile
 from coach.testing import FakeClock, FakeOutput, FakeVoice
 from coach.timeline.model import Delivery
 
@@ -76,8 +81,6 @@ class PerformanceHarness:
 
     def play(self, seconds):
         """Play that many seconds in blocks of 20 ms, and handle each at once; returns the samples."""
-        import numpy as np
-
         played = []
         for _ in range(round(seconds / 0.02)):
             played.append(self.output.play(0.02))
@@ -179,3 +182,27 @@ def performed():
 def broken(journal):
     """Makes journals that fail after so many events."""
     return lambda after: BrokenJournal(journal, after)
+
+
+@pytest.fixture
+def renderer(monkeypatch):
+    """A renderer with a voice that always works, in the home of the test."""
+    monkeypatch.setattr(rendering_module, "open_preferred_voice", lambda *_, **_options: FakeVoice())
+    return Renderer(find_home(), FakeClock(), RenderingSettings())
+
+
+@pytest.fixture
+def rendered(renderer):
+    """The file in which a sentence or a routine was rendered, open."""
+
+    @contextmanager
+    def of(what):
+        if isinstance(what, Routine):
+            open_journal(find_home(), FakeClock()).close()
+            name = renderer.routine(what)["files"]["full/0"]
+        else:
+            name = renderer.sentence(what, "en")
+        with RenderingFile(find_home().clips / name) as file:
+            yield file
+
+    return of
