@@ -29,7 +29,7 @@ MINUTES = {
     "breathing-pursed-lips": 2, "posture-sitting": 0.5, "posture-screen": 0.5, "posture-standing": 0.5,
     "tension-scan": 0.5, "sip-water": 0.2, "water-within-reach": 0.2, "snack-hint": 0.2,
     "muscle-relaxation": 11, "calm-minute": 1, "after-run": 10, "low-back-gentle": 5, "standing-desk": 3,
-    "travel-seated": 4, "morning": 4, "wind-down": 3, "office-3": 3, "office-10": 10,
+    "travel-seated": 4, "morning": 5, "wind-down": 3, "office-3": 3, "office-10": 10,
     "seated-older-adults": 7, "cramp-now": 1, "neck-strength": 4, "walk-break": 3.5,
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ questions, the words of a tempo (test_compose_words), a list with an "or" in it 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -192,6 +193,25 @@ def test_every_end_is_heard(path, detail):
     assert [cue for cue in timeline.cues if cue.kind == "hold" and cue.end not in heard_at] == []
     if any(isinstance(step, Exercise | Breathe) for step in steps):
         assert timeline.cues[-1].text == words.finished
+
+
+WHAT_TO_FEEL = {
+    "en": r"as far as feels easy|gentle pull",
+    "de": r"so weit, wie es leicht geht|leichten Zug",
+    "es": r"hasta donde sea fácil|tensión suave",
+    "fr": r"là où c'est facile|léger étirement",
+}
+
+
+@every_routine
+def test_it_is_told_what_to_feel(path):
+    """Before the first stretch it is said how far to go: nobody sees it, and nobody corrects it."""
+    routine, _, timeline = heard(path)
+    holds = [cue for cue in timeline.cues if cue.kind == "hold"]
+    is_stretched = routine.kind in ("stretch", "movement") and not routine.dose.as_needed
+    if holds and is_stretched:
+        said = " ".join(cue.text for cue in timeline.cues if cue.kind == "say" and cue.at < holds[0].at)
+        assert re.search(WHAT_TO_FEEL[routine.language], said)
 
 
 WHAT_IS_FETCHED = {
