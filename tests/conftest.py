@@ -1,4 +1,4 @@
-"""A home of its own for every test, the profiles of hypothesis, and tests that take turns."""
+"""A home of its own for every test, the profiles of hypothesis, and how the workers run the tests."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import os
 import shutil
 import signal
 import sys
-from contextlib import ExitStack
+import tempfile
 from itertools import count
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, settings
 
 import purity  # before any module of the coach, which may keep `time.sleep` under another name
+from coach.voice import natural
 from strategies import ALL_EXAMPLES
+from turns import TIMED, Turns
 
 FAST_EXAMPLES = 8
 TIMELESS = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -25,29 +27,30 @@ settings.register_profile("all", max_examples=ALL_EXAMPLES, **TIMELESS)
 settings.register_profile("fast", max_examples=FAST_EXAMPLES, **TIMELESS)
 settings.load_profile("all")
 
-
-@pytest.fixture(scope="session")
-def _homes(tmp_path_factory):
-    """Paths for homes, by number: looking for a free name would take longer with each that is taken."""
-    folder = tmp_path_factory.mktemp("homes")
-    return (folder / str(number) for number in count())
-
-
 TERMINAL_SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGCHLD")
 """Those that `nohup`, a background job or a service may have ignored, which every child process inherits."""
 
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108 — pytest makes folders of its own in it
 MEMORY_NEEDED = 1 << 30
 """Bytes, several times what the files of the tests that are not `real` take."""
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
+"""The variable by which pytest is told where its temporary folders belong."""
+
+HOMES = pytest.StashKey[Path]()
+_numbers = count()
+_natural_folders = natural._folders
 
 
 def pytest_configure(config):
     """Prepare what all tests share."""
     _restore_signals()
     _keep_compiled()
+    config.option.randomly_reset_seed = False  # what is random has a generator of its own
+    if not _is_pure(config):
+        config.pluginmanager.register(Turns())
     has_memory = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED
     if _is_pure(config) and has_memory:  # a third of the time would be waiting for the disk
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY_DISK))
+        os.environ.setdefault(TEMPORARY, str(MEMORY_DISK))
 
 
 def _is_pure(config):
@@ -82,21 +85,6 @@ def _keep_compiled():
     sys.dont_write_bytecode = False
 
 
-@pytest.fixture(autouse=True)
-def _coach_home(_homes, monkeypatch):
-    """No test ever touches the files of the person who runs it."""
-    home = next(_homes)
-    home.mkdir()
-    monkeypatch.setenv("COACH_HOME", str(home))
-
-
-@pytest.fixture(autouse=True)
-def _no_natural_voice(request, monkeypatch):
-    """Tests that are not `real` do without the extra `natural`, installed or not."""
-    if request.node.get_closest_marker("real") is None:
-        monkeypatch.setattr("coach.voice.natural._folders", lambda _package: [])
-
-
 def pytest_collection_finish():
     """Take thousands of tests out of what the garbage collector looks through, and call it less often."""
     gc.collect()
@@ -104,10 +92,26 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_sessionstart(session):
+    """Make the folder of the homes."""
+    session.config.stash[HOMES] = Path(tempfile.mkdtemp(prefix="homes-", dir=os.environ.get(TEMPORARY)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """Remove the homes."""
+    shutil.rmtree(session.config.stash[HOMES], ignore_errors=True)
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup():
-    """Forget what the test before did."""
+def pytest_runtest_setup(item):
+    """Forget what the test before did, and give this one a home: none touches the files of who runs it.
+
+    It does without the extra `natural`, installed or not, unless it is marked `real`.
+    """
     purity.offences.clear()
+    os.environ["COACH_HOME"] = str(item.config.stash[HOMES] / str(next(_numbers)))
+    natural._folders = _natural_folders if item.get_closest_marker("real") else lambda _package: []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -120,24 +124,20 @@ def pytest_runtest_teardown(item):
 
 
 REAL = Path(__file__).parent / "real"
-TIMED = {
-    "test_session_control": "A",  # the instant of the first sample, and how long a session lasted
-    "test_session_live": "A",  # recorded sound, and when each line came
-    "test_sound_pulseaudio": "B",  # recorded sound, and the pace of the samples
-    "test_sound_without_device": "B",  # the pace of the samples
-}
-"""The modules that hold sound, or the instants of a live session, against the clock on the wall.
-
-They mostly wait, so one of each group runs at a time, on a worker of its own, but nothing else beside them.
-"""
 LONG = (
     "test_daemon",
     "test_daemon_hangup",
     "test_notifications_day",
     "test_session_kill",
     "test_render_acoustics",
+    "test_typesetting",
+    "test_rendering",
+    "test_init",
+    "test_erase",
+    "test_merge",
+    "test_tones",
 )
-"""The modules that take longest, and come first of those that run beside others."""
+"""The modules that take longest, of the real tests and of the others, so that none is the last to end."""
 
 
 def pytest_collection_modifyitems(items):
@@ -154,81 +154,21 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep each module on one worker: its tests share what is made once, and are handed out together.
-
-    Handing out each test alone takes a fifth of the time of all that are not `real`.
-    pytest-xdist's own `loadgroup` does not see its groups any more with pytest 9.2 (3.8.0, silently).
-    """
-    from xdist.scheduler import LoadScopeScheduling
-
-    class ByModule(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            path = nodeid.partition("::")[0]
-            return TIMED.get(Path(path).stem, path)
+    """Keep each module on one worker: its tests share what is made once, and are handed out together."""
+    from workers import ByModule
 
     return ByModule(config, log)
 
 
-class Turns:
-    """Tests take turns across the workers of pytest-xdist: while those marked `timed` run, no others do.
-
-    Each group of timed tests has two locks. Every other test passes the first ones and shares the second.
-    A timed test holds the first, so that the others stop coming, and then both until a test that is not of
-    its group follows. So the groups run beside each other, and the rest before or after them.
-    """
-
-    LOCKS: ClassVar = {"A": ("conftest.py", "strategies.py"), "B": ("purity.py", "terminal.py")}
-    """Files beside this one: any would do."""
-
-    def __init__(self):
-        self._held = ExitStack()
-        self._group = None
-
-    def take(self, item, nextitem):
-        """Wait for the test's turn; gives what to close after it."""
-        after = ExitStack()
-        if "PYTEST_XDIST_WORKER" not in os.environ or sys.platform == "win32":
-            return after
-        group = _group(item)
-        if group is None:
-            with ExitStack() as passing:
-                for first, _second in self.LOCKS.values():
-                    _lock(passing, first, shared=False)
-                for _first, second in self.LOCKS.values():
-                    _lock(after, second, shared=True)
-        else:
-            if self._group != group:
-                for name in self.LOCKS[group]:
-                    _lock(self._held, name, shared=False)
-                self._group = group
-            if nextitem is None or _group(nextitem) != group:
-                after.callback(self._leave)
-        return after
-
-    def _leave(self):
-        self._held.close()
-        self._group = None
-
-
-def _group(item):
-    """The test's group if it is timed."""
-    marker = item.get_closest_marker("timed")
-    return None if marker is None else marker.args[0]
-
-
-def _lock(stack, name, *, shared):
-    """Wait for the lock on the file of that name beside this one; the stack releases it."""
-    import fcntl
-
-    file = stack.enter_context(Path(__file__).with_name(name).open("rb"))
-    fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-
-
-_turns = Turns()
-
-
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item, nextitem):
-    """Wait for the test's turn."""
-    with _turns.take(item, nextitem):
-        return (yield)
+    """In a worker, report of each test how it went, and of its fixtures only what failed.
+
+    That all is well with them takes the workers, and the process that listens to them, as long as the tests.
+    """
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True

@@ -5,6 +5,7 @@ A migration that was released is never changed; the next one is a new function a
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
@@ -175,9 +176,7 @@ def _recorded_version(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
     """Bring that database up to date; several processes may try at once, each step is done by one."""
-    for number, migration in enumerate(MIGRATIONS, start=1):
-        if version_of(connection) >= number:
-            continue
+    for number, migration in islice(enumerate(MIGRATIONS, start=1), version_of(connection), None):
         # IMMEDIATE takes the write lock first, so the version read inside it cannot change any more.
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.clock import SystemClock
@@ -125,12 +126,13 @@ def describe_fault(connection: sqlite3.Connection, fault: ChainFault) -> str:
     return f"{_place(connection, fault.seq)} does not follow the one before it.".capitalize()
 
 
-def schema_of(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
     """The declarations of the tables, indices and triggers."""
-    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
+    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
 
 
-def expected_schema() -> set[tuple[str, ...]]:
+@cache
+def expected_schema() -> frozenset[tuple[str, ...]]:
     """The schema of a new journal."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:

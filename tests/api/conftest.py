@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from dataclasses import dataclass
 
 import pytest
@@ -100,3 +101,14 @@ class Asked:
 def ask():
     """Asks the API of a coach that does nothing."""
     return Asked()
+
+
+@pytest.fixture
+def logged():
+    """The records that are logged."""
+    records = []
+    handler = logging.Handler()
+    handler.emit = records.append
+    logging.getLogger().addHandler(handler)
+    yield records
+    logging.getLogger().removeHandler(handler)

@@ -135,7 +135,7 @@ def test_what_is_no_http_is_refused_in_the_same_shape():
     assert (status, tree["error"]) == (400, "not-http")
 
 
-def test_a_fault_of_the_coach_reaches_the_client_without_its_details(caplog):
+def test_a_fault_of_the_coach_reaches_the_client_without_its_details(logged):
     """A fault gives 500 without details, and the next request is served."""
 
     async def talking(address, coach):
@@ -146,7 +146,7 @@ def test_a_fault_of_the_coach_reaches_the_client_without_its_details(caplog):
     (status, tree), after = served(talking)
     assert (status, tree["error"], after) == (500, "fault", 200)
     assert "secret" not in tree["sentence"]
-    assert [record.name for record in caplog.records] == ["coach.api.app"]
+    assert [record.name for record in logged] == ["coach.api.app"]
 
 
 def test_a_body_in_chunks_that_grows_too_large_is_refused():

@@ -68,7 +68,7 @@ def test_a_day_leaves_out_what_was_before():
 def test_redacted_nothing_of_an_own_routine_is_in_it(form):
     """Its id and title are left out; what is chosen from a list stays."""
     home = Path(__import__("os").environ["COACH_HOME"])
-    (home / "routines").mkdir()
+    (home / "routines").mkdir(parents=True)
     (home / "routines" / "knee-smith.yaml").write_text(OWN, "utf-8")
     run("done", "knee-smith")
     run("cramp", "calf", "--helped", "other: Smith oil")
