@@ -30,11 +30,9 @@ settings.load_profile("all")
 TERMINAL_SIGNALS = ("SIGINT", "SIGQUIT", "SIGHUP", "SIGTERM", "SIGCHLD")
 """Those that `nohup`, a background job or a service may have ignored, which every child process inherits."""
 
-MEMORY_DISK = Path("/dev/shm")  # noqa: S108 — pytest makes folders of its own in it
+MEMORY_DISK = Path("/dev/shm")  # noqa: S108 — all make folders of their own in it
 MEMORY_NEEDED = 1 << 30
 """Bytes, several times what the files of the tests that are not `real` take."""
-TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
-"""The variable by which pytest is told where its temporary folders belong."""
 
 HOMES = pytest.StashKey[Path]()
 _numbers = count()
@@ -50,7 +48,8 @@ def pytest_configure(config):
         config.pluginmanager.register(Turns())
     has_memory = MEMORY_DISK.is_dir() and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED
     if _is_pure(config) and has_memory:  # a third of the time would be waiting for the disk
-        os.environ.setdefault(TEMPORARY, str(MEMORY_DISK))
+        os.environ.setdefault("TMPDIR", str(MEMORY_DISK))
+        tempfile.tempdir = None  # so that the variable is read again
 
 
 def _is_pure(config):
@@ -94,7 +93,7 @@ def pytest_collection_finish():
 
 def pytest_sessionstart(session):
     """Make the folder of the homes."""
-    session.config.stash[HOMES] = Path(tempfile.mkdtemp(prefix="homes-", dir=os.environ.get(TEMPORARY)))
+    session.config.stash[HOMES] = Path(tempfile.mkdtemp(prefix="homes-"))
 
 
 @pytest.hookimpl(trylast=True)

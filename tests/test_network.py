@@ -41,8 +41,11 @@ sends."""
 
 
 def network_modules(path: Path) -> Iterator[str]:
-    """Those that this file imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """The modules that this file imports, anywhere in it, if it names one of the network at all."""
+    text = path.read_text("utf-8")
+    if not any(name in text for name in NETWORK):
+        return
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (each.name.partition(".")[0] for each in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -33,10 +34,28 @@ HOUR = timedelta(hours=1)
 ALL = f"SELECT {COLUMNS} FROM events WHERE kind <> 'erased' ORDER BY seq"  # noqa: S608 — our own names
 
 
+def home_in(folder: Path) -> Home:
+    """The home in that folder."""
+    return Home(config=folder, data=folder, cache=folder, state=folder / "state")
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that each test gets a copy of."""
+    folder = tmp_path_factory.mktemp("lived")
+    live(home_in(folder))
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(lived: Path, tmp_path: Path) -> Home:
     """A home with a session and a note with its flag in each of twenty hours, a backup, and recent events."""
-    home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path / "state")
+    shutil.copytree(lived, tmp_path, dirs_exist_ok=True)
+    return home_in(tmp_path)
+
+
+def live(home: Home) -> None:
+    """Live those twenty hours."""
     for hour in range(20):
         clock = VirtualClock(START + hour * HOUR)
         with open_journal(home, clock) as journal:
@@ -57,7 +76,6 @@ def home(tmp_path: Path) -> Home:
                 clock.advance(60)
         if hour == 10:
             check_and_back_up(home, clock)
-    return home
 
 
 def files_with(home: Home, text: str) -> list[str]:

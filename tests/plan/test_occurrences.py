@@ -18,7 +18,7 @@ from coach.routine.model import Dose
 from strategies import CLOCK_CHANGES, examples, reminders, starts, zones
 
 MINUTE = timedelta(minutes=1)
-STEP = 5 * MINUTE
+STEP = 15 * MINUTE
 """Every time in the table and every offset of a zone is a multiple of it."""
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -26,7 +26,7 @@ REMINDERS = {
     "desk": ("every", 45, "09:00-17:30"),
     "night": ("every", 45, "22:00-06:00"),
     "always": ("every", 20, "00:00-24:00"),
-    "in-the-change": ("every", 10, "02:10-03:05"),
+    "in-the-change": ("every", 10, "02:15-03:15"),
     "at": ("at", ("00:00", "01:45", "02:15", "02:30", "03:15", "15:00"), ""),
     "spread": ("times", 3, "08:00-20:00"),
     "spread-over-the-change": ("times", 7, "00:30-04:30"),

@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from coach.home import bundled_routines, find_home
-from coach.plan.routine_cache import MOST_CACHED, NAME, RoutineSummary, dose_problems, read_summaries
+from coach.plan.routine_cache import NAME, RoutineSummary, dose_problems, read_summaries
 from coach.routine.model import Dose
 
 SIP = RoutineSummary("A few sips of water", 7.5, Dose(every=5400.0))
@@ -121,19 +121,21 @@ def test_a_bundled_routine_that_nobody_wants_may_be_bad(home, tmp_path, monkeypa
     assert [card["title"] for card in kept_cards(home)] == ["My knee"]
 
 
-def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home):
+def test_what_no_plan_asks_for_any_more_is_kept_for_a_while(home, monkeypatch):
     """A routine that comes back into the plan is not read again; the oldest are deleted first."""
+    most = len(BUNDLED) + 5
+    monkeypatch.setattr("coach.plan.routine_cache.MOST_CACHED", most)
     knee = home.routines / "knee.yaml"
     read_summaries(["knee"], home, Estimate())
-    for number in range(MOST_CACHED - len(BUNDLED) - 1):
+    for number in range(most - len(BUNDLED) - 1):
         (home.routines / f"r{number}.yaml").write_text(f"title: R {number}\nsteps: [{{say: x}}]\n", "utf-8")
         read_summaries([f"r{number}"], home, Estimate())
     estimate = Estimate()
     read_summaries(["knee"], home, estimate)
-    assert (estimate.asked, len(kept_cards(home))) == ([], MOST_CACHED)
+    assert (estimate.asked, len(kept_cards(home))) == ([], most)
     knee.write_text(OWN.replace("My knee", "My hip"), encoding="utf-8")
     read_summaries(["knee"], home, estimate)
-    assert (estimate.asked, len(kept_cards(home))) == (["knee"], MOST_CACHED)
+    assert (estimate.asked, len(kept_cards(home))) == (["knee"], most)
     assert "My hip" in {card["title"] for card in kept_cards(home)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +82,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@cache
 def planted(case):
     """The files with that mistake, each in one place, with the number of its line."""
     found = []

@@ -144,9 +144,9 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, ending):
 
     path = tmp_path / f"routine.{ending}"
     path.write_bytes(b"what was there")
-    loud = np.random.default_rng(1).uniform(-0.9, 0.9, 40 * RATE).astype(np.float32)
+    loud = np.random.default_rng(1).uniform(-0.9, 0.9, 8 * RATE).astype(np.float32)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
         with pytest.raises(FileError, match=r"cannot be written: File too large\.") as caught:
             save([loud], path)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import get_args
 
 import numpy as np
 import pytest
 
-from coach.sound.tones import NOTES, PITCHES, UNDER_SPEECH, tone
+from coach.sound import tones
+from coach.sound.tones import NOTES, PITCHES, UNDER_SPEECH
 from coach.timeline.model import TONE_SECONDS, ToneName, ToneSet
 from coach.voice.clip import TARGET_LUFS
 from coach.voice.loudness import loudness
 
 RATE = 48_000
+tone = cache(tones.tone)
+"""Several tests measure the same ones."""
 NAMES = get_args(ToneName)
 GENTLE = pytest.mark.parametrize("gentle", [False, True])
 EVERY = pytest.mark.parametrize("name", NAMES)
@@ -95,7 +99,7 @@ def test_a_tone_swells(name, gentle, seconds):
 @SETS
 def test_a_tone_never_clicks(name, gentle, of):
     """No step between samples is steeper than the steady tone's own slope, and both ends are near zero."""
-    samples = tone(name, 8.0, gentle=gentle, of=of)
+    samples = tone(name, 2.0, gentle=gentle, of=of)
     steepest = max(
         (2 * np.pi * max(note.begin, note.end) / RATE)
         * (1 + note.overtone * note.ratio)
