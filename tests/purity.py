@@ -20,9 +20,9 @@ offences = set()
 _sleep = time.sleep
 
 
-def _notice(event, arguments):
-    if event in EVENTS and (event != "socket.connect" or _is_elsewhere(arguments[1])):
-        offences.add(EVENTS[event])
+def _notice(event, arguments, events=EVENTS):  # when Python ends, the module's own names are gone first
+    if event in events and (event != "socket.connect" or _is_elsewhere(arguments[1])):
+        offences.add(events[event])
 
 
 def _is_elsewhere(address):
