@@ -28,11 +28,12 @@ from coach.scales import SAMPLE_RATE
 from coach.sound.tones import NOTES
 from coach.voice.clip import resampled
 from measure import ROOT
-from understood import HEARD_RATE, SILENCE_SECONDS, errors, recogniser, words_of
-from understood_languages import joined, language_recogniser, said_words
+from recognisers import HEARD_RATE, Recogniser
+from said import compared, errors
+from understood import SILENCE_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -40,18 +41,15 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(ROOT / "tests"))
 import pulse_server
-from audio_analysis import pitch
+from room_acoustics import in_a_room, is_tone_heard
 
 SESSIONS: Final = {
     "English, natural": ("en", "en_US-joe-medium"),
     "English, eSpeak NG": ("en", "gmw/en"),
     "German, eSpeak NG": ("de", "gmw/de"),
+    "Spanish, eSpeak NG": ("es", "roa/es"),
+    "French, eSpeak NG": ("fr", "roa/fr"),
 }
-LOW, HIGH = 300.0, 4_000.0
-STEEP: Final = 8
-"""Twice the order of each edge: 24 dB an octave."""
-REVERBERATION_SECONDS, REVERBERATION_DB = 0.3, -10.0
-HEARD_WITHIN: Final = 0.03
 AROUND_SECONDS: Final = 0.25
 """That much is listened to on either side of words."""
 LOUD: Final = 1e-3
@@ -69,10 +67,11 @@ def main() -> None:
         language, voice = SESSIONS[name]
         with tempfile.TemporaryDirectory() as folder:
             clean, cues = recorded(Path(folder), asked.routine, language, voice)
-            write = recogniser() if language == "en" else language_recogniser(language, Path(folder))
-            rates = [f"{rate(sound, cues, write, language):.2f}" for sound in (clean, in_a_room(clean))]
+            recogniser = Recogniser(language, Path(folder))
+            small = in_a_room(clean)
+            rates = [f"{rate(sound, cues, recogniser):.2f}" for sound in (clean, small)]
         tones = [cue for cue in cues if cue["kind"] == "tone"]
-        right = sum(is_heard(in_a_room(clean), cue) for cue in tones)
+        right = sum(is_tone_right(small, cue) for cue in tones)
         print(
             f"| {name} | {rates[0]} | {rates[1]} | {right} of {len(tones)} | {order(clean, cues)} |",
             flush=True,
@@ -107,23 +106,7 @@ def recorded(home: Path, routine: str, language: str, voice: str) -> tuple[Sampl
     return np.concatenate((np.zeros(max(0, -begin)), samples[max(0, begin) :])), cues
 
 
-def in_a_room(samples: Samples) -> Samples:
-    """That sound by a small speaker, with the reverberation of a room."""
-    tail = np.random.default_rng(0).normal(size=round(REVERBERATION_SECONDS * SAMPLE_RATE))
-    tail *= np.exp(-6.9 * np.arange(len(tail)) / len(tail))  # 60 dB
-    tail *= 10 ** (REVERBERATION_DB / 20) / np.sqrt(np.square(tail).sum())
-    tail[0] = 1.0
-    length = len(samples) + len(tail)
-    hertz = np.maximum(np.fft.rfftfreq(length, 1 / SAMPLE_RATE), 1e-3)
-    band = 1 / np.sqrt((1 + (LOW / hertz) ** STEEP) * (1 + (hertz / HIGH) ** STEEP))
-    return np.fft.irfft(np.fft.rfft(samples, length) * np.fft.rfft(tail, length) * band, length)[
-        : len(samples)
-    ]
-
-
-def rate(
-    samples: Samples, cues: list[dict[str, Any]], write: Callable[[NDArray[np.float32]], str], language: str
-) -> float:
+def rate(samples: Samples, cues: list[dict[str, Any]], recogniser: Recogniser) -> float:
     """The word error rate of all words; those that follow at once are written down together."""
     wrong = total = 0
     for text, first, last in sentences(cues):
@@ -131,11 +114,8 @@ def rate(
         piece = samples[begin : round((last + AROUND_SECONDS) * SAMPLE_RATE)]
         silence = np.zeros(round(SILENCE_SECONDS * HEARD_RATE), np.float32)
         heard = resampled(piece.astype(np.float32), SAMPLE_RATE, HEARD_RATE)
-        written = write(np.concatenate((silence, heard, silence)))
-        said, got = (
-            words_of(each) if language == "en" else said_words(each, language) for each in (text, written)
-        )
-        said, got = joined(said, got), joined(got, said)
+        written = recogniser.write(np.concatenate((silence, heard, silence)))
+        said, got = compared(text, written, recogniser.language)
         wrong, total = wrong + errors(said, got), total + len(said)
     return wrong / total
 
@@ -155,18 +135,10 @@ def sentences(cues: list[dict[str, Any]]) -> Iterator[tuple[str, float, float]]:
             last = cue["at"] + cue["seconds"]
 
 
-def is_heard(samples: Samples, cue: dict[str, Any]) -> bool:
-    """Whether each note of that tone is heard at its place by its pitch or its overtone's."""
-    notes = NOTES["soft"][cue["text"]]
-    begin, each = cue["at"], cue["seconds"] / len(notes)
-    for number, note in enumerate(notes):
-        at = round((begin + number * each) * SAMPLE_RATE)
-        found = pitch(samples[at : at + round(each * SAMPLE_RATE)])
-        low, high = sorted((note.begin, note.end))
-        spans = ((low * ratio, high * ratio) for ratio in (1.0, note.ratio))
-        if not any(a * (1 - HEARD_WITHIN) <= found <= b * (1 + HEARD_WITHIN) for a, b in spans):
-            return False
-    return True
+def is_tone_right(samples: Samples, cue: dict[str, Any]) -> bool:
+    """Whether that tone is heard at its place."""
+    begin, end = (round(at * SAMPLE_RATE) for at in (cue["at"], cue["at"] + cue["seconds"]))
+    return bool(is_tone_heard(samples, begin, end, NOTES["soft"][cue["text"]]))
 
 
 def order(samples: Samples, cues: list[dict[str, Any]]) -> str:

@@ -1,0 +1,120 @@
+"""Rewrites the tables of docs/understood.md from what `understood.py` heard.
+
+    python benchmarks/understood_page.py heard.jsonl
+
+What stands in the last column of a line is kept as long as the same is heard, so that it can be written by
+hand; else it says which words came back as which.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from said import explained
+from understood import SUBJECTS, Line, read_lines, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "understood.md"
+NAMES: Final = {
+    "en natural": "English, natural voice",
+    "en espeak": "English, eSpeak NG",
+    "de espeak": "German, eSpeak NG",
+    "es espeak": "Spanish, eSpeak NG",
+    "fr espeak": "French, eSpeak NG",
+    "en bare-piper": "English, the same lines by bare Piper",
+    "en bare-espeak": "English, the same lines by bare eSpeak NG",
+    "de bare-espeak": "German, plain prose by bare eSpeak NG",
+    "es bare-espeak": "Spanish, plain prose by bare eSpeak NG",
+    "fr bare-espeak": "French, plain prose by bare eSpeak NG",
+}
+MISHEARD: Final = 0.3
+"""An English line whose error rate is above this is listed, as is every line that lost something weighty."""
+MOST_WORDS: Final = 15
+_PLACE: Final = re.compile(r"(<!-- (figures|words: (.+?)|lines: (.+?)) -->\n).*?(<!-- end -->)", re.DOTALL)
+_ROW: Final = re.compile(r"^\| (.+?) \| (.+?) \| (.*) \|$", re.MULTILINE)
+
+
+def rewritten(page: str, lines: Iterable[Line]) -> str:
+    """The text of the page as it should be."""
+    heard: dict[str, list[Line]] = defaultdict(list)
+    latest = {(line.subject, line.text): line for line in lines}
+    for subject in SUBJECTS:
+        known = (latest.get((subject, text)) for text in texts_of(subject))
+        heard[subject] = [line for line in known if line is not None]
+
+    def place(found: re.Match[str]) -> str:
+        if found[3]:
+            table = _words(heard[found[3]])
+        elif found[4]:
+            written = {(row[1], row[2]): row[3] for row in _ROW.finditer(found[0])}
+            table = _lines(heard[found[4]], written)
+        else:
+            table = _figures(heard)
+        return found[1] + table + found[5]
+
+    return _PLACE.sub(place, page)
+
+
+def _figures(heard: dict[str, list[Line]]) -> str:
+    rows = [
+        "| what is said | lines | word error rate | lines above 0.3 | sides lost | taken for the other |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for subject, lines in heard.items():
+        if lines:
+            words = sum(len(line.words[0]) for line in lines)
+            rate = sum(line.errors for line in lines) / words
+            above = sum(line.rate > MISHEARD for line in lines)
+            sides = [line for line in lines if "side" in line.lost]
+            other = sum(line.nearest != line.text for line in sides)
+            cells = (NAMES[subject], len(lines), f"{rate:.3f}", above, len(sides), other)
+            rows.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(rows) + "\n"
+
+
+def _words(lines: Iterable[Line]) -> str:
+    """The words that are lost most often."""
+    said: Counter[str] = Counter()
+    wrong: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in lines:
+        words, heard = line.words
+        said.update(words)
+        for kind, a, b, c, d in SequenceMatcher(None, words, heard, autojunk=False).get_opcodes():
+            if kind in {"replace", "delete"}:
+                for word in words[a:b]:
+                    wrong[word][" ".join(heard[c:d]) or "(nothing)"] += 1
+    most = sorted(wrong, key=lambda word: -wrong[word].total())[:MOST_WORDS]
+    rows = ["| word | misheard | most often as |", "| --- | --- | --- |"]
+    for word in most:
+        heard_as = ", ".join(other for other, _ in wrong[word].most_common(3))
+        rows.append(f"| {word} | {wrong[word].total()} of {said[word]} | {heard_as} |")
+    return "\n".join(rows) + "\n"
+
+
+def _lines(lines: Iterable[Line], written: dict[tuple[str, str], str]) -> str:
+    """The lines that were misheard, the worst first."""
+    rows = ["| said | heard | why, and what was done |", "| --- | --- | --- |"]
+    listed = [line for line in lines if line.lost or (line.language == "en" and line.rate > MISHEARD)]
+    for line in sorted(listed, key=lambda line: ("side" not in line.lost, not line.lost, -line.rate)):
+        why = written.get((line.text, line.heard)) or _why(line)
+        rows.append(f"| {line.text} | {line.heard} | {why} |")
+    return "\n".join(rows) + "\n"
+
+
+def _why(line: Line) -> str:
+    why = explained(*line.words)
+    if line.lost:
+        asked = "right" if line.nearest == line.text else f'"{line.nearest}"'
+        why += f". Lost: {', '.join(line.lost)}; asked which, {asked}"
+    return why
+
+
+if __name__ == "__main__":
+    PAGE.write_text(rewritten(PAGE.read_text("utf-8"), read_lines(Path(sys.argv[1]))), encoding="utf-8")
