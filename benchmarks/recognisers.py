@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 import shutil
 import sys
 from importlib.util import find_spec
@@ -36,6 +37,8 @@ DIGESTS: Final = {
     "base": "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
 }
 """SHA-256 of the models: others have other figures."""
+
+_REPEATED: Final = re.compile(r"^(.+?\W*?)(?:\W+\1)+\W*$", re.IGNORECASE)
 
 
 class Recogniser:
@@ -70,7 +73,7 @@ class Recogniser:
         encoded, _ = self._encoded(samples)
         prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
         written = self._whisper.model.generate(encoded, [prompt], beam_size=5, max_length=MOST_TOKENS)
-        return str(self._tokens.decode(written[0].sequences_ids[0])).strip()
+        return once(str(self._tokens.decode(written[0].sequences_ids[0])).strip())
 
     def nearest(self, samples: Samples, texts: list[str]) -> str:
         """The one of those texts that it finds the likeliest: what a listener hears who knows the choice."""
@@ -91,6 +94,11 @@ class Recogniser:
         window = min(frames + round(AFTER_SECONDS * HEARD_RATE / FRAME), MOST_FRAMES)
         features = self._whisper.feature_extractor(samples)
         return self._whisper.encode(pad_or_trim(features, window + window % 2)), frames
+
+
+def once(written: str) -> str:
+    """That text once, where it is nothing but itself again and again: of a short word the model makes several."""
+    return _REPEATED.sub(r"\1", written)
 
 
 def _package(name: str) -> Path:
