@@ -97,7 +97,7 @@ class Recogniser:
 
 
 def once(written: str) -> str:
-    """That text once, where it is nothing but itself again and again: of a short word the model makes several."""
+    """That text once where it is repeated as a whole: the model does so with a short word."""
     return _REPEATED.sub(r"\1", written)
 
 
