@@ -31,7 +31,10 @@ def is_tone_heard(samples, begin, end, notes):
     each = (end - begin) / len(notes)
     for number, note in enumerate(notes):
         at = round(begin + number * each)
-        found = pitch(samples[at : at + round(each)])
+        piece = samples[at : at + round(each)]
+        if not piece.any():
+            return False
+        found = pitch(piece)
         low, high = sorted((note.begin, note.end))
         spans = ((low * ratio, high * ratio) for ratio in (1.0, note.ratio))
         if not any(a * (1 - HEARD_WITHIN) <= found <= b * (1 + HEARD_WITHIN) for a, b in spans):
