@@ -9,10 +9,10 @@ The texts are those of all bundled routines with their notices and wordings, and
 as a session plays them. Beside them, the engines alone: eSpeak NG's file as it is and Piper as its manual
 uses it, in English with the coach's texts, in other languages with plain prose.
 
-What was heard is kept in the file, by the samples and the recogniser: asked again, only what sounds different
-is listened to, and `python benchmarks/understood_page.py heard.jsonl` rewrites the tables of
-docs/understood.md from it. Where a side, a number or a negation did not come back, the recogniser is also
-asked which it was, of all that it could be.
+What was heard is kept in the file, by the samples and the recogniser, and the clips beside it, as eSpeak NG
+never speaks twice alike: asked again, only what sounds different is listened to. From that file
+`python benchmarks/understood_page.py heard.jsonl` rewrites the tables of docs/understood.md. Where a side, a
+number or a negation did not come back, the recogniser is also asked which it was, of all that it could be.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def listened(subject: str, texts: Iterable[str], path: Path, at_once: int) -> li
         path.open("a", encoding="utf-8") as file,
         ThreadPoolExecutor(at_once) as threads,
     ):
-        home = Home(*(Path(folder),) * 4)
+        home = Home(*(path.with_suffix(".voices"),) * 4)
         speak = speaker(home, language, voice)
         recogniser = Recogniser(language, Path(folder), at_once)
 

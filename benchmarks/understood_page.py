@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from said import explained
+from said import explained, sides_of, words_of
 from understood import SUBJECTS, Line, read_lines, texts_of
 
 if TYPE_CHECKING:
@@ -73,10 +73,14 @@ def _figures(heard: dict[str, list[Line]]) -> str:
             rate = sum(line.errors for line in lines) / words
             above = sum(line.rate > MISHEARD for line in lines)
             sides = [line for line in lines if "side" in line.lost]
-            other = sum(line.nearest != line.text for line in sides)
+            other = sum(_sides(line.nearest, line) != _sides(line.text, line) for line in sides)
             cells = (NAMES[subject], len(lines), f"{rate:.3f}", above, len(sides), other)
             rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows) + "\n"
+
+
+def _sides(text: str, line: Line) -> list[str]:
+    return sides_of(words_of(text, line.language), line.language)
 
 
 def _words(lines: Iterable[Line]) -> str:

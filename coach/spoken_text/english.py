@@ -237,9 +237,11 @@ ENGLISH: Final = SpokenWords(
     ),
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
-    # "in or near water" is heard as "in India water", "breathlessness" as "restlessness".
+    # Heard without them: "in India water", "restlessness", "side or speech", "I'm reaching six".
     espeak_spellings=(
         (re.compile(r"\bin or near\b"), "in, or near,"),
+        (re.compile(r"\bsight(?= or speech\b)"), "[[s'aItt]]"),
+        (re.compile(r"\b(pain reaches) (?=\w+, stop\b)"), r"\1, "),
         (re.compile(r"\b([Bb])reathlessness\b(?=:)"), r"\1reathless ness"),
     ),
     vowels="AEIOUY",

@@ -41,7 +41,7 @@ DOSES = {
         on(LEFT_AND_RIGHT, "Palm side of the forearm", 20.0, 2)
         | on(LEFT_AND_RIGHT, "Back of the forearm", 20.0, 2)
         | on([None], "Fist to open hand", 4.0, 6)
-        | on([None], "Prayer", 10.0, 2)
+        | on([None], "Both palms together", 10.0, 2)
     ),
     "upper-back": (
         on(LEFT_AND_RIGHT, "Seated twist", 15.0, 2)
@@ -76,8 +76,8 @@ DOSES = {
                 "Throat",
                 "Chest, shoulders and upper back",
                 "Belly",
-                "Right thigh",
-                "Left thigh",
+                "Right upper leg",
+                "Left upper leg",
             )
         }
         | {(name, None, 4.0): 1 for name in ("Right calf", "Right foot", "Left calf", "Left foot")}

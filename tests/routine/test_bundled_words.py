@@ -36,7 +36,7 @@ WARNINGS = {
     **{id_: [NECK] for id_ in ("desk-neck", "office-3", "office-10", "wind-down", "seated-older-adults")},
     **dict.fromkeys(("calves-before-bed", "feet", "travel-seated", "cramp-now"), CALF),
     "hips": ["If you have a new hip"],
-    "hamstrings": ["pain that runs down a leg"],
+    "hamstrings": ["pain running down a leg"],
     "jaw-eyelids": ["If a twitch stays for more than two weeks: book a visit."],
     "low-back-gentle": ["If you go numb between the legs, or bladder or bowel suddenly change: stop,"],
     "after-run": ["If you felt a pop, or cannot put weight on the leg: do not stretch it."],

@@ -58,6 +58,13 @@ def test_spellings_for_espeak_are_for_espeak_alone():
     assert speakable("Sit down.", "en", engine="espeak") == "Sit down."
 
 
+def test_a_stop_rule_is_spelt_so_that_espeak_is_not_misheard():
+    """Sight is no side, and a number stands out; the words themselves stay, and other voices say them so."""
+    text = "If your sight or speech changes, stop. If pain reaches six, stop."
+    spelt = "If your [[s'aItt]] or speech changes, stop. If pain reaches, six, stop."
+    assert (speakable(text, "en", engine="espeak"), speakable(text, "en", engine="piper")) == (spelt, text)
+
+
 def test_how_it_is_said_follows_a_word():
     """As a preview shows it."""
     assert LEXICON.annotated("Feel the Soleus, both.") == "Feel the Soleus [Soh-lee-us], both."
