@@ -202,5 +202,5 @@ def explained(said: Sequence[str], heard: Sequence[str]) -> str:
         for kind, a, b, c, d in changes
         if kind != "equal"
     )
-    alone = f"{len(said)} words without a sentence: " if len(said) <= MOST_ALONE else ""
+    alone = "without a sentence around it: " if len(said) <= MOST_ALONE else ""
     return alone + "; ".join(pairs)

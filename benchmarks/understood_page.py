@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from said import explained, sides_of, words_of
+from said import explained, lost, words_of
 from understood import SUBJECTS, Line, read_lines, texts_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ NAMES: Final = {
     "fr bare-espeak": "French, plain prose by bare eSpeak NG",
 }
 MISHEARD: Final = 0.3
-"""An English line whose error rate is above this is listed, as is every line that lost something weighty."""
+"""An English line whose error rate is above this is listed."""
 MOST_WORDS: Final = 15
 _PLACE: Final = re.compile(r"(<!-- (figures|words: (.+?)|lines: (.+?)) -->\n).*?(<!-- end -->)", re.DOTALL)
 _ROW: Final = re.compile(r"^\| (.+?) \| (.+?) \| (.*) \|$", re.MULTILINE)
@@ -64,23 +64,28 @@ def rewritten(page: str, lines: Iterable[Line]) -> str:
 
 def _figures(heard: dict[str, list[Line]]) -> str:
     rows = [
-        "| what is said | lines | word error rate | lines above 0.3 | sides lost | taken for the other |",
+        "| what is said | lines | word error rate | above 0.3 | side, number, not: lost | chosen wrongly |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for subject, lines in heard.items():
         if lines:
-            words = sum(len(line.words[0]) for line in lines)
-            rate = sum(line.errors for line in lines) / words
+            rate = sum(line.errors for line in lines) / sum(len(line.words[0]) for line in lines)
             above = sum(line.rate > MISHEARD for line in lines)
-            sides = [line for line in lines if "side" in line.lost]
-            other = sum(_sides(line.nearest, line) != _sides(line.text, line) for line in sides)
-            cells = (NAMES[subject], len(lines), f"{rate:.3f}", above, len(sides), other)
+            lost_freely = _by_kind([line.lost for line in lines])
+            chosen = _by_kind([_chosen_wrongly(line) for line in lines])
+            cells = (NAMES[subject], len(lines), f"{rate:.3f}", above, lost_freely, chosen)
             rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows) + "\n"
 
 
-def _sides(text: str, line: Line) -> list[str]:
-    return sides_of(words_of(text, line.language), line.language)
+def _by_kind(kinds: list[list[str]]) -> str:
+    return ", ".join(str(sum(kind in each for each in kinds)) for kind in ("side", "number", "negation"))
+
+
+def _chosen_wrongly(line: Line) -> list[str]:
+    """Which of side, number and negation the recogniser took for another when it had the choice."""
+    said, chosen = (words_of(text, line.language) for text in (line.text, line.nearest))
+    return lost(said, chosen, line.language) if line.nearest else []
 
 
 def _words(lines: Iterable[Line]) -> str:
@@ -105,11 +110,18 @@ def _words(lines: Iterable[Line]) -> str:
 def _lines(lines: Iterable[Line], written: dict[tuple[str, str], str]) -> str:
     """The lines that were misheard, the worst first."""
     rows = ["| said | heard | why, and what was done |", "| --- | --- | --- |"]
-    listed = [line for line in lines if line.lost or (line.language == "en" and line.rate > MISHEARD)]
+    listed = [line for line in lines if _is_listed(line)]
     for line in sorted(listed, key=lambda line: ("side" not in line.lost, not line.lost, -line.rate)):
         why = written.get((line.text, line.heard)) or _why(line)
         rows.append(f"| {line.text} | {line.heard} | {why} |")
     return "\n".join(rows) + "\n"
+
+
+def _is_listed(line: Line) -> bool:
+    """In English a line above `MISHEARD` or that lost anything; else one without its side, or mistaken."""
+    if line.language == "en":
+        return bool(line.lost) or line.rate > MISHEARD
+    return "side" in line.lost or bool(_chosen_wrongly(line))
 
 
 def _why(line: Line) -> str:
