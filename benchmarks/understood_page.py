@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,7 @@ NAMES: Final = {
 MISHEARD: Final = 0.3
 """An English line whose error rate is above this is listed."""
 MOST_WORDS: Final = 15
+_RUDE: Final = re.compile(r"(?i)(?<=\bf)uc(?=k)|(?<=\bsh)i(?=t\b)")
 _PLACE: Final = re.compile(r"(<!-- (figures|words: (.+?)|lines: (.+?)) -->\n).*?(<!-- end -->)", re.DOTALL)
 _ROW: Final = re.compile(r"^\| (.+?) \| (.+?) \| (.*) \|$", re.MULTILINE)
 
@@ -44,7 +46,7 @@ _ROW: Final = re.compile(r"^\| (.+?) \| (.+?) \| (.*) \|$", re.MULTILINE)
 def rewritten(page: str, lines: Iterable[Line]) -> str:
     """The text of the page as it should be."""
     heard: dict[str, list[Line]] = defaultdict(list)
-    latest = {(line.subject, line.text): line for line in lines}
+    latest = {(line.subject, line.text): replace(line, heard=_RUDE.sub("…", line.heard)) for line in lines}
     for subject in SUBJECTS:
         known = (latest.get((subject, text)) for text in texts_of(subject))
         heard[subject] = [line for line in known if line is not None]
@@ -97,8 +99,9 @@ def _words(lines: Iterable[Line]) -> str:
         said.update(words)
         for kind, a, b, c, d in SequenceMatcher(None, words, heard, autojunk=False).get_opcodes():
             if kind in {"replace", "delete"}:
-                for word in words[a:b]:
-                    wrong[word][" ".join(heard[c:d]) or "(nothing)"] += 1
+                others = heard[c:d] if b - a == d - c else ["(more or fewer words)"] * (b - a)
+                for word, other in zip(words[a:b], others, strict=True):
+                    wrong[word][other] += 1
     most = sorted(wrong, key=lambda word: -wrong[word].total())[:MOST_WORDS]
     rows = ["| word | misheard | most often as |", "| --- | --- | --- |"]
     for word in most:
