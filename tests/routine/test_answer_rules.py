@@ -28,6 +28,7 @@ ABOVE = "error[conflict]: no answer is above 10; write 'answer: number' beside '
         ("yes-or-no", "is: no, then: stop", None),
         ("0-10", "at_least: 4", ONE_THING),
         ("0-10", "at_least: 4, then: stop, say: No.", ONE_THING),
+        ("0-10", "at_least: 4, say: No., skip_to: Later", ONE_THING),
         ("0-10", "at_least: 10, then: stop", None),
         ("0-10", "at_most: 0, then: stop", None),
         ("0-10", "at_least: 11, then: stop", ABOVE),
@@ -39,6 +40,15 @@ def test_what_follows_from_an_answer_fits_the_question(problems_in, answer, then
     """One condition that the question can be answered with, and one thing to do."""
     text = f'format: 2\ntitle: T\nsteps:\n  - ask: "Is it well?"\n    answer: {answer}\n    if: {{{then}}}\n'
     assert problems_in(text) == ([] if problem is None else [f"6:9: {problem}"])
+
+
+def test_an_answer_can_only_stop(problems_in):
+    """Any other word after `then` is answered with what there is."""
+    text = "format: 2\ntitle: T\nsteps:\n  - ask: pain\n    if: {at_least: 5, then: go}\n"
+    what = (
+        "error[unknown-word]: 'then' cannot be 'go'; write 'then: stop', or 'skip_to' or 'say' instead of it"
+    )
+    assert problems_in(text) == [f"5:29: {what}"]
 
 
 @pytest.mark.parametrize(

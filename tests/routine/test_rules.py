@@ -1,7 +1,8 @@
 """What fields must be to each other.
 
-The mutants of `rules.py` that survive are those of `else 0` in `_characters`: a safety text that is neither
-text nor list is an error, and a routine with errors has no place.
+Mutants of `rules.py` that change nothing: `else 1` in `_characters`, as a safety text that is neither text
+nor list is an error, and a routine with errors has no place; `<` for the fields of a repeat, which has
+`repeat` too; and a condition of one for none, as no answer is limited to less than ten.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ from coach.problems import TextPosition
             ),
         ),
         (
-            "repeat: 3\nsteps:\n  - say: A\n  - say: B\n  - rest: 5 s",
+            "repeat: 3\nsteps:\n  - say: A\n  - rest: 4 s\n  - rest: 5 s",
             (
                 "7:9: warning[rest-at-end]: this repeat ends with a rest, also after its last round; "
                 "write 'rest' next to 'repeat' instead: that rest comes between the rounds"
@@ -91,6 +92,7 @@ def test_fields_that_do_not_go_together_are_reported(problems_in_step, step, pro
         "breathe: {in: 2 s, out: 4 s}\nfor: 1 min",
         "breathe: {in: 2 s, out: 4 s}\ncycles: 10",
         "repeat: 3\nsteps:\n  - rest: 5 s",
+        "repeat: 3\nsteps:\n  - rest: 5 s\n  - say: A",
     ],
 )
 def test_fields_that_go_together_are_not(problems_in_step, step):
@@ -149,8 +151,32 @@ def test_safety_phrases_are_no_sentences(problems_in, field, text, before, examp
 
 
 @pytest.mark.parametrize(
+    ("written", "before", "verb", "remedy"),
+    [
+        ("not_for: have had a stroke", "If you have …: leave this out.", "have had", "a stroke"),
+        ("not_for: are pregnant", "If you have …: leave this out.", "are", "a recent neck injury"),
+        ("stop_if: feel a stitch", "If you notice …: stop.", "feel", "a stitch"),
+    ],
+)
+def test_safety_phrases_begin_without_a_verb(problems_in, written, before, verb, remedy):
+    """The coach's own sentence has one, so that a second is one too many."""
+    problem = (
+        f"2:10: warning[noun-phrase]: the coach says \"{before}\", and '{verb}' does not fit into it; "
+        f"write '{remedy}'"
+    )
+    assert problems_in(f"title: T\n{written}\nsteps: [{{say: A}}]") == [problem]
+
+
+@pytest.mark.parametrize(
     "phrase",
-    ["a recent neck injury", "numbness", "double vision", "dizziness on looking up", "donor scars"],
+    [
+        "a recent neck injury",
+        "numbness",
+        "double vision",
+        "dizziness on looking up",
+        "donor scars",
+        "hazy sight",
+    ],
 )
 def test_noun_phrases_are_safety_phrases(problems_in, phrase):
     """A phrase that continues the coach's sentence is accepted."""
@@ -212,6 +238,26 @@ def test_pain_rises_by_one_to_ten(examined):
     assert rises == {rise: allowed.get(rise) for rise in range(13)}
 
 
+@pytest.mark.parametrize(
+    ("step", "place", "what"),
+    [
+        ("move: 8-12 reps\npace: 4 s", "3:11", "a range of repetitions"),
+        ("move: 8 reps\npace: 4 s\nsets: 2-3", "5:11", "a range of sets"),
+        ("hold: up to 20 s", "3:11", "'up to'"),
+        ("hold: 5 breaths", "3:11", "a hold in breaths"),
+        ("hold: 20 s\nsets: 2-3", "4:11", "a range of sets"),
+    ],
+)
+def test_what_is_done_as_one_is_able_needs_the_second_format(
+    problems_in, problems_in_step, step, place, what
+):
+    """In a file of the first its amounts are figures, so that nothing in it changes."""
+    problem = f"{what} is a value of format 2, and this file has format 1; write 'format: 2' at the top"
+    assert problems_in_step(step) == [f"{place}: error[format]: {problem}"]
+    fields = step.replace("\n", ", ")
+    assert problems_in(f"format: 2\ntitle: T\nsteps: [{{{fields}}}]") == []
+
+
 PAIN = (
     "format: 2\ntitle: T\npain_limit: 5\nsteps:\n  - ask: pain\n    if: {at_least: %d, then: stop}\n"
     "  - hold: 20 s\n"
@@ -233,6 +279,43 @@ def test_a_rule_above_the_limit_is_noted(problems_in):
             "leave this 'if' out, or lower its 'at_least'"
         )
     ]
+
+
+def test_every_question_may_lower_the_limit_of_pain(examined):
+    """The lowest that any of them names holds, whatever is asked before and between."""
+    asked = "".join(
+        f"  - ask: {question}\n    if: {{at_least: {amount}, then: stop}}\n"
+        for question, amount in (("effort", 1), ("pain", 4), ("pain", 3), ("pain", 5))
+    )
+    steps = f"  - ask: pain\n    if: {{at_most: 2, then: stop}}\n{asked}  - hold: 20 s\n"
+    came = examined(f"format: 2\ntitle: T\nsteps:\n{steps}")
+    assert (came.problems, came.routine.pain_limit) == ((), 3)
+
+
+SKIP = "  - ask: pain\n    if: {at_least: 5, skip_to: Bridge}\n"
+NAMED = "  - hold: 20 s\n    name: %s\n"
+NO_NAME = "error[skip-to]: no step after this question has the name 'Bridge'; "
+
+
+@pytest.mark.parametrize(
+    ("steps", "problem"),
+    [
+        (f"  - say: Lie down.\n{SKIP}{NAMED % 'Bridge'}", None),
+        (f"{SKIP}  - breathe: {{in: 2 s, out: 4 s}}\n    cycles: 3\n    name: Bridge\n", None),
+        (f"{NAMED % 'Bridge'}{SKIP}", f"6:5: {NO_NAME}give a later step that name"),
+        (
+            f"  - say: Lie down.\n{SKIP}  - hold: 20 s\n{NAMED % '{left: L, right: R}'}    side: each\n",
+            f"5:5: {NO_NAME}give a later step that name",
+        ),
+        (
+            f"{SKIP}  - hold: 20 s\n{''.join(NAMED % f'Step {number}' for number in range(1, 12))}",
+            f"4:5: {NO_NAME}write one of {', '.join(f'Step {number}' for number in range(1, 11))}",
+        ),
+    ],
+)
+def test_a_question_skips_to_a_later_step(problems_in, steps, problem):
+    """It is found by a name of one text; the message offers those that there are, the first ten at most."""
+    assert problems_in(f"format: 2\ntitle: T\nsteps:\n{steps}") == ([] if problem is None else [problem])
 
 
 def test_a_comma_in_braces_ends_a_text(problems_in):

@@ -267,27 +267,6 @@ def test_a_step_that_is_none_is_answered_with_what_to_write(problems_in_step, st
     assert problems_in_step(step) == problems
 
 
-@pytest.mark.parametrize(
-    ("ask", "problem"),
-    [
-        ("if: {at_least: 5, at_most: 2, then: stop}", "'if' needs exactly one condition"),
-        ("if: {then: stop}", "'if' needs exactly one condition"),
-        ("if: {at_least: 5}", "'if' needs exactly one thing to do"),
-        ("if: {at_least: 5, then: stop, say: Stop.}", "'if' needs exactly one thing to do"),
-        ("if: {is: yes, then: stop}", "this condition does not fit how the question is answered"),
-        ("answer: yes-or-no\n    if: {at_least: 1, then: stop}", "this condition does not fit"),
-        ("if: {at_least: 11, then: stop}", "no answer is above 10"),
-        ("if: {at_least: 5, then: go}", "'then' cannot be 'go'"),
-        ("if: {at_least: 5, skip_to: Nowhere}", "no step after this question has the name 'Nowhere'"),
-    ],
-)
-def test_a_consequence_is_checked(ask, problem):
-    """What is said twice, not at all, or cannot happen is an error, with what to write."""
-    text = f"format: 2\ntitle: T\nsteps:\n  - ask: pain\n    {ask}\n  - hold: 5 s\n    name: Bridge\n"
-    _, problems = parse_routine(SourceText("r.yaml", text), "r")
-    assert [one.message for one in problems if problem in one.message], problems
-
-
 def test_a_consequence_is_read():
     """The question has its answer and its rule."""
     ask = "  - ask: pain\n    if: {at_least: 5, skip_to: Bridge}\n"
