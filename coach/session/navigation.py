@@ -219,7 +219,7 @@ class Navigation:
     def skip_to(self, name: str) -> None:
         """Go on with the next step of that name; those before it are left out, as the author wrote."""
         timeline, position = self._player.timeline, self._player.position
-        ahead = [step for step in timeline.steps if step.at >= position]
+        ahead = [step for step in timeline.steps if step.end > position]
         found = next((step for step in ahead if step.name == name), None)
         if found is None:
             return

@@ -245,7 +245,7 @@ class Performance:
         if self._state == "paused":
             self.end_pause()
             if not self.questions.resume():
-                self.go_on(restart=True)
+                self.go_on()
 
     def _begin_pause(self) -> None:
         if self._state != "paused":
@@ -269,13 +269,11 @@ class Performance:
         """Record an event that happens now."""
         self._recorder.record(kind, **data)
 
-    def go_on(self, *, restart: bool) -> None:
-        """Continue, unless paused; `restart`: from the start of the hold or repetition, as one has let go."""
-        if self._state == "paused":
-            return
-        if restart:
+    def go_on(self) -> None:
+        """Continue, unless paused: from the start of the hold or repetition, as the person has let go."""
+        if self._state != "paused":
             self.player.go_to(*resumed(self.player.timeline, self.player.position))
-        self.player.play()
+            self.player.play()
 
     def stay_paused(self, remark: str) -> None:
         """Wait for the person, and show them why."""

@@ -60,8 +60,8 @@ class QuestionHost(Protocol):
         """Record an event that happens now."""
         ...
 
-    def go_on(self, *, restart: bool) -> None:
-        """Continue, unless paused; `restart`: the hold or repetition begins again."""
+    def go_on(self) -> None:
+        """Continue, unless paused; the hold or repetition begins again."""
         ...
 
     def stay_paused(self, remark: str) -> None:
@@ -204,7 +204,7 @@ class Questions:
         """After a pause, speak again or wait for the answer again; False if there is no question."""
         if self._is_paused and self._aside is not None:
             self._speak(self._aside)
-        elif self._is_paused and self.asks_for_pain:
+        elif self.asks_for_pain:
             self._wait()
         self._is_paused = False
         return self.is_blocking
@@ -222,7 +222,7 @@ class Questions:
             self._host.navigation.skip_to(rule.skip_to)
         else:
             self._host.player.pause()
-            self._speak(_Aside((rule.say,), lambda: self._host.go_on(restart=False)))
+            self._speak(_Aside((rule.say,), self._host.go_on))
 
     def _stop_here(self) -> None:
         self.is_ending = True
@@ -250,9 +250,9 @@ class Questions:
             self._act_on_rule(rule)
         elif action == "smaller":
             self._host.player.pause()
-            self._speak(_Aside((self._words.make_smaller,), lambda: self._host.go_on(restart=hurts)))
+            self._speak(_Aside((self._words.make_smaller,), self._host.go_on))
         elif hurts:
-            self._host.go_on(restart=True)
+            self._host.go_on()
 
     def _record_answer(self, question: Question, pain: int | None) -> None:
         extra: dict[str, JSON] = {"hurts": True} if question.hurts else {}

@@ -6,6 +6,8 @@ hold without a step or a set, which is laid out nowhere.
 
 from __future__ import annotations
 
+import pytest
+
 from coach.routine.model import Hold, Move
 
 SQUATS = Move(reps=8, most_reps=12, name="Squat", pace=3.0, side="each")
@@ -57,11 +59,12 @@ def test_a_hold_has_its_seconds(make_performance):
     assert done(it) == [{"step": 0, "name": "Squeeze", "managed": [{"set": 1, "rep": 1, "seconds": 6.2}]}]
 
 
-def test_the_sets_that_are_prescribed_are_enough(make_performance):
-    """In the rest after the second of two to three sets, `next` ends the step, which is done."""
+@pytest.mark.parametrize("seconds", [0.0, 2.0])
+def test_the_sets_that_are_prescribed_are_enough(make_performance, seconds):
+    """From the end of the second of two to three sets on, `next` ends the step, which is done."""
     it = make_performance(Hold(seconds=5.0, name="Bridge", sets=3, least_sets=2, set_rest=20.0))
     it.begin()
-    it.play_to(it.timeline.steps[0].enough_at + 2.0)
+    it.play_to(it.timeline.steps[0].enough_at + seconds)
     it.command("next")
     it.finish()
     managed = [{"set": 1, "rep": 1, "seconds": 5.0}, {"set": 2, "rep": 1, "seconds": 5.0}]

@@ -35,13 +35,13 @@ def test_a_step_that_is_done_can_begin_again():
 def test_all_steps_that_were_skipped_stay_skipped_until_they_are_stored():
     """Each step is counted once, and counts as just left only until another step begins."""
     progress = Progress()
-    assert [progress.skip(index) for index in (0, 1, 1)] == [True, True, False]
+    assert [progress.skip(index) for index in (0, 1, 3, 1)] == [True, True, True, False]
     assert [progress.was_skipped(index) for index in (0, 1, 2)] == [True, True, False]
     progress.begin(2)
     assert [progress.was_skipped(index) for index in (0, 1)] == [False, False]
     progress.perform(0)
     progress.store(0)
-    assert (progress.skipped, progress.stored, progress.skip(0)) == ({1}, {0}, False)
+    assert (progress.skipped, progress.stored, progress.skip(0)) == ({1, 3}, {0}, False)
 
 
 @pytest.mark.parametrize(

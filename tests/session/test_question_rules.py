@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.routine.model import Ask, Consequence, Hold
+from coach.routine.model import Ask, Consequence, Hold, Say
 from coach.session.interface import Command
 
 BRIDGE = Hold(seconds=10.0, name="Bridge")
@@ -46,10 +46,27 @@ def test_steps_that_a_rule_skips_are_not_missed(make_performance):
     question = Ask(
         question="How many?", answer="number", then=Consequence(at_least=12, skip_to="Easy stretch")
     )
-    it = asked(make_performance, question, BRIDGE, PLANK, LAST, answer=15)
-    skipped = [data for kind, data in it.heard.events if kind == "step-skipped"]
-    assert [(data["name"], data["by_rule"]) for data in skipped] == [("Bridge", True), ("Plank", True)]
+    it = asked(make_performance, question, BRIDGE, Say(text="Turn over."), PLANK, LAST, answer=15)
+    assert [data for kind, data in it.heard.events if kind == "step-skipped"] == [
+        {"step": 1, "name": "Bridge", "by_rule": True},
+        {"step": 3, "name": "Plank", "by_rule": True},
+    ]
     assert (names(it, "step-done"), it.logged().outcome) == (["Easy stretch"], "completed")
+
+
+@pytest.mark.parametrize("name", ["Bridge", "Bench"])
+def test_a_rule_that_skips_to_what_follows_anyway_skips_nothing(make_performance, name):
+    """It is the next step, also if the sound has reached it meanwhile, or there is none of that name."""
+    question = Ask(question="How many?", answer="number", then=Consequence(at_least=12, skip_to=name))
+    it = make_performance(question, BRIDGE, PLANK, BRIDGE)
+    it.begin()
+    it.play_to(it.timeline.steps[0].end - 0.02)
+    it.performance.command(Command("answer", 15))
+    it.output.play(0.1)
+    it.settle()
+    it.finish()
+    assert names(it, "step-skipped") == []
+    assert (names(it, "step-done"), it.logged().outcome) == (["Bridge", "Plank", "Bridge"], "completed")
 
 
 def test_below_the_number_nothing_is_skipped(make_performance):

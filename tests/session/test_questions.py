@@ -2,8 +2,7 @@
 
 What follows from it in a session is in `test_performance.py`. Mutants of `questions.py` that change nothing:
 `None` for `False`; `True` for `_is_paused` and `_waits` at first, as a pause or a question sets them before
-they are read; the name of the only other timer; and in `resume` an `or` for the `and`, as a pause while the
-person is asked for their pain has paused the question.
+they are read; and the name of the only other timer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Safety notices that a session does not speak."""
+"""Safety notices that a session does not speak.
+
+A change that mutation finds unnoticed and that changes nothing: a text that begins as a notice ends, as
+silence lies between.
+"""
 
 from __future__ import annotations
 
@@ -88,6 +92,20 @@ def test_a_person_who_does_not_hear_reads_every_notice(session):
     it.finish()
     assert it.heard.to_be_read == [RULES, (), OWN, ()]
     assert given(it) == [("stop-rules", False, True), ("routine", False, True)]
+
+
+@pytest.mark.parametrize(("acknowledged", "key"), [("all", "resume"), ("none", "next")])
+def test_what_was_read_leads_to_the_step_that_was_asked_for(make_performance, acknowledged, key):
+    """A session that begins at a later step goes on there once its last notice was read or passed over."""
+    rests = (Rest(seconds=3.0), Rest(seconds=4.0), Rest(seconds=5.0))
+    it = make_performance(
+        *rests, kind="stretch", cautions=OWN, delivery=DUE, acknowledged=acknowledged, first_step=2
+    )
+    it.begin()
+    for _ in range(2):
+        it.play(2.0)
+        it.command(key)
+    assert it.snapshot.position == it.timeline.steps[2].at
 
 
 def test_where_nobody_can_answer_it_is_shown_in_passing_and_due_again(session):
