@@ -1,7 +1,4 @@
-"""What the person says that they did, as events, and how the last of it is taken back.
-
-Changes that mutation finds unnoticed and that change nothing: None for no digest of a claim.
-"""
+"""What the person says that they did, as events, and how the last of it is taken back."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ from coach.journal.said_done import (
     last_said_done,
 )
 from coach.plan.model import AtTimes, Plan, Reminder, ResolvedPlan, RoutineSummary
+from journal.recorded_sessions import damage
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
@@ -74,10 +72,12 @@ def test_a_claim_is_about_the_session_that_was_led(clock, journal, record):
     assert written(event) == ("confirmed", later, 0, "s9", "neck", "", {"done": later.isoformat()})
 
 
-@pytest.mark.parametrize("at", [None, datetime(2026, 11, 2, 9, 45, tzinfo=AHEAD)])
-def test_a_part_is_a_session_of_no_length_for_what_was_due(clock, journal, at):
+@pytest.mark.parametrize(
+    ("what", "at"), [("water", None), ("sip", None), ("water", datetime(2026, 11, 2, 9, 45, tzinfo=AHEAD))]
+)
+def test_a_part_is_a_session_of_no_length_for_what_was_due(clock, journal, what, at):
     """Its events are of when it was done, in one session; the last says which reminder it was for."""
-    events = events_of_part(PART, PLAN, journal, clock, at)
+    events = events_of_part(replace(PART, what=what), PLAN, journal, clock, at)
     (session,) = {event.session for event in events}
     done, digest = at or NOW, PART.digest
     started = {"title": "Sip", "steps": 5, "begun": "person", "said": True}
@@ -169,6 +169,15 @@ def test_an_answer_to_an_announcement_of_several_is_taken_back_whole(clock, jour
     assert take_back(journal, clock) == ("neck", NOW, "")
     assert take_back(journal, clock) == ("sip", NOW - timedelta(minutes=1), "")
     assert take_back(journal, clock) is None
+
+
+@pytest.mark.parametrize("data", ['{"said": tr', "[" * 100_000, "[]"])
+def test_an_event_that_cannot_be_understood_hides_no_other(clock, journal, path, make_event, data):
+    """What was said before it can still be taken back."""
+    journal.append(claim_event("neck", PLAN, journal, clock))
+    journal.append(make_event("confirmed", session="odd"))
+    damage(path, "confirmed", data)
+    assert take_back(journal, clock) == ("neck", NOW, "")
 
 
 def test_what_was_led_is_not_said_to_be_done(journal, clock, make_event):

@@ -57,9 +57,11 @@ def test_a_notice_that_no_voice_can_say_waits_until_it_was_read(session, key):
     chimes = it.play(CHIME_SECONDS)
     assert (abs(silence[-48_000:]).max(), abs(chimes).max() > 0.05) == (0.0, True)
     assert it.snapshot.position == shown.position
-    it.command("repeat")
+    for name in ("repeat", "previous", "extend", "pause"):
+        it.command(name)
     assert it.snapshot == shown
     it.command(key)
+    assert it.snapshot.position == it.timeline.notices[-1].end
     it.finish()
     assert given(it) == [("stop-rules", True, None), ("routine", False, True)]
     assert (it.heard.to_be_read, it.snapshot.outcome) == ([OWN, ()], "completed")
