@@ -38,8 +38,7 @@ def _end_of_window(windows: tuple[Window, ...], instant: datetime, zone: tzinfo)
     today = local_day(instant, zone)
     ends = []
     for window in windows:
-        # Only over midnight does one of the day before reach into today.
-        for day in (today - _DAY, today) if window.ends_next_day else (today,):
+        for day in (today - _DAY, today):  # over midnight, one of the day before reaches into today
             start, end = window_on(day, window, zone)
             if start <= instant < end:
                 ends.append(end)

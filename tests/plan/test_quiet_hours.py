@@ -1,7 +1,6 @@
 """When quiet hours are over, through windows that join and every change of the clocks.
 
-A mutant of `quiet_hours.py` that changes nothing: without `window.ends_next_day` a window of the day before
-is tried that is over by then. Busy hours come from `test_calendars.py`, and `test_gate.py` obeys them.
+Busy hours come from `test_calendars.py`, and `test_gate.py` obeys them.
 """
 
 from __future__ import annotations
