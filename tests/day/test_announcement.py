@@ -47,7 +47,8 @@ def test_an_announcement_is_said_three_times_at_most():
 
 
 def test_on_a_clock_that_was_set_it_has_waited_for_as_long():
-    """Both of its instants move with the clock."""
-    assert ANNOUNCED.shifted(60 * SECOND) == replace(
-        ANNOUNCED, since=NOW + 60 * SECOND, said=NOW + 60 * SECOND
-    )
+    """All of its instants move with the clock."""
+    moved = replace(ANNOUNCED, since=NOW + 60 * SECOND, said=NOW + 60 * SECOND)
+    assert ANNOUNCED.shifted(60 * SECOND) == moved
+    put_off = replace(ANNOUNCED, first_due=NOW - 60 * SECOND)
+    assert put_off.shifted(60 * SECOND) == replace(moved, first_due=NOW)

@@ -252,7 +252,7 @@ def test_what_is_done_as_one_is_able_needs_the_second_format(
     problems_in, problems_in_step, step, place, what
 ):
     """In a file of the first its amounts are figures, so that nothing in it changes."""
-    problem = f"{what} is a value of format 2, and this file has format 1; write 'format: 2' at the top"
+    problem = f"{what} needs format 2, but this file has format 1; write 'format: 2' at the top"
     assert problems_in_step(step) == [f"{place}: error[format]: {problem}"]
     fields = step.replace("\n", ", ")
     assert problems_in(f"format: 2\ntitle: T\nsteps: [{{{fields}}}]") == []
