@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,10 @@ import pytest
 
 from coach.clock_times import parse_window
 from coach.day.announcement import Announcement
-from coach.day.decisions import decide_due, decide_repeat
+from coach.day.decisions import decide_due, decide_repeat, decided_unspoken
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import DayState, Pending
+from coach.plan.gate import LONGEST_DAY
 from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK, Situation
 
@@ -62,19 +64,44 @@ def test_one_is_led_another_joins_it_and_a_third_is_put_off():
     )
 
 
-@pytest.mark.parametrize("put_off", [0, 1])
-def test_a_long_one_is_announced(put_off):
+@pytest.mark.parametrize(
+    ("how", "calls"), [(Pending(), (NOW,)), (Pending(put_off=1, first_due=NOW - SPACING), ())]
+)
+def test_a_long_one_is_announced(how, calls):
     """It is not led yet, and knows how often it was put off. A call counts once, `at_most` or not."""
-    before = DayState(pending={NECK: Pending(put_off=put_off)})
+    before = DayState(pending={NECK: how}, wording=2)
     state, effects = decide_due([NECK], resolved(), before, AT_THE_DESK, NOW)
-    assert effects == [ReminderEvent(NOW, NECK, "speak"), Announce((NECK,), ROUTINES["neck"])]
+    assert effects == [ReminderEvent(NOW, NECK, "speak"), Announce((NECK,), ROUTINES["neck"], wording=2)]
     assert state == DayState(
-        announcements=(Announcement((NECK,), NOW, NOW, put_off=put_off),),
-        calls=() if put_off else (NOW,),
+        announcements=(Announcement((NECK,), NOW, NOW, put_off=how.put_off, first_due=how.first_due),),
+        calls=calls,
         last_spoken=NOW,
         recently_spoken={("neck", NOW): NOW},
-        wording=1,
+        wording=3,
     )
+
+
+def test_an_announcement_of_the_same_reminder_is_over_when_it_is_spoken_again():
+    """It was not answered; the calls of more than a day ago are forgotten."""
+    second = timedelta(seconds=1)
+    earlier = replace(NECK, at=NOW - 2 * SPACING)
+    before = DayState(
+        pending={NECK: Pending()},
+        announcements=(Announcement((earlier,), earlier.at, earlier.at),),
+        calls=(NOW - LONGEST_DAY, NOW - LONGEST_DAY + second),
+    )
+    state, effects = decide_due([NECK], resolved(), before, AT_THE_DESK, NOW)
+    assert [each.at for each in effects if isinstance(each, ReminderEvent)] == [NOW, NOW]
+    assert state.announcements == (Announcement((NECK,), NOW, NOW),)
+    assert state.calls == (NOW - LONGEST_DAY + second, NOW)
+
+
+def test_what_is_spoken_waits_for_the_newest_situation():
+    """By one that may be out of date it is only put off or left out, and that situation was seen."""
+    assert decided_unspoken([WATER], resolved(), pending(WATER), AT_THE_DESK, NOW) is None
+    seen = pending(WATER).observed(MEETING, resolved().plan, NOW)
+    expected = decide_due([WATER], resolved(), seen, MEETING, NOW)
+    assert decided_unspoken([WATER], resolved(), pending(WATER), MEETING, NOW) == expected
 
 
 def test_nothing_is_spoken_right_after_an_announcement():
@@ -108,20 +135,27 @@ def test_quiet_hours_are_those_of_the_plans_zone():
     assert state == DayState()
 
 
-@pytest.mark.parametrize(("situation", "times"), [(AT_THE_DESK, 2), (MEETING, 1)])
-def test_an_announcement_is_said_again_through_the_gate(situation, times):
-    """After a restart it is said again, but not in a meeting."""
-    announcement = Announcement((NECK,), NOW - SPACING, NOW - SPACING, is_restored=True)
-    state = DayState(announcements=(announcement,), last_spoken=NOW - SPACING)
-    state, effects = decide_repeat(announcement, resolved(), state, situation, NOW)
-    assert state.announcement.times == times
-    assert (
-        effects
-        == [
-            ReminderEvent(NOW, NECK, "repeated", "restarted", "The coach was restarted."),
-            Announce((NECK,), ROUTINES["neck"], is_again=True, wording=0),
-        ][: 2 * (times - 1)]
-    )
+@pytest.mark.parametrize("situation", [AT_THE_DESK, replace(AT_THE_DESK, idle_seconds=0.0)])
+def test_an_announcement_is_said_again_through_the_gate(situation):
+    """After a restart the newest one is said again, also while the person types."""
+    before = NOW - SPACING
+    older, newest = Announcement((EYES,), before, before), Announcement((NECK,), before, before)
+    restored = replace(newest, is_restored=True)
+    waiting = DayState(announcements=(older, restored), last_spoken=before, wording=2)
+    state, effects = decide_repeat(restored, resolved(), waiting, situation, NOW)
+    again = replace(newest, said=NOW, times=2)
+    assert state == replace(waiting, announcements=(older, again), last_spoken=NOW, wording=3)
+    assert effects == [
+        ReminderEvent(NOW, NECK, "repeated", "restarted", "The coach was restarted."),
+        Announce((NECK,), ROUTINES["neck"], is_again=True, wording=2),
+    ]
+
+
+def test_no_announcement_is_said_again_in_a_meeting():
+    """It waits as before."""
+    restored = Announcement((NECK,), NOW - SPACING, NOW - SPACING, is_restored=True)
+    waiting = DayState(announcements=(restored,), last_spoken=NOW - SPACING)
+    assert decide_repeat(restored, resolved(), waiting, MEETING, NOW) == (waiting, [])
 
 
 def test_what_is_spoken_along_is_not_said_again_with_a_later_one():
