@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from coach.day.announcement import Announcement, asks_first
+from coach.day.announcement import Announcement, asks_first, summary_of
 from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -32,6 +32,24 @@ def test_what_takes_more_than_ninety_seconds_is_asked_for_first(begin, seconds, 
     plan = Plan(reminders=() if begin == "gone" else (reminder,))
     resolved = ResolvedPlan(plan, UTC, {"neck": RoutineSummary("Neck", seconds)}, {})
     assert asks_first(ANNOUNCED.occurrences, resolved) is asked
+
+
+@pytest.mark.parametrize("how", ["chime", "notification"])
+def test_what_only_calls_waits_for_the_person(how):
+    """However short it is, and though its reminder says that it begins at once."""
+    reminder = Reminder(id="neck", routine="neck", cadence=AtTimes((time(9),)), begin="now", how=how)
+    resolved = ResolvedPlan(Plan(reminders=(reminder,)), UTC, {"neck": RoutineSummary("Neck", 9.0)}, {})
+    assert asks_first(ANNOUNCED.occurrences, resolved)
+
+
+@pytest.mark.parametrize(("language", "of_both"), [("fr", "fr"), ("de", "")])
+def test_several_are_summed_up_as_one(language, of_both):
+    """All titles, the whole length, and the language that they share, if they do."""
+    routines = {"neck": RoutineSummary("Nuque", 60.0, language="fr"), "sit": RoutineSummary("Sitz", 30.0)}
+    routines["sit"] = replace(routines["sit"], language=language)
+    batch = (*ANNOUNCED.occurrences, Occurrence(NOW, "sit", "sit"), Occurrence(NOW, "sit-too", "sit"))
+    summary = summary_of(batch, ResolvedPlan(Plan(reminders=()), UTC, routines, {}))
+    assert summary == RoutineSummary("Nuque, Sitz", 90.0, language=of_both)
 
 
 def test_others_are_held_back_while_it_is_spoken_and_for_two_minutes_after():

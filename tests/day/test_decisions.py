@@ -96,6 +96,14 @@ def test_an_announcement_of_the_same_reminder_is_over_when_it_is_spoken_again():
     assert state.calls == (NOW - LONGEST_DAY + second, NOW)
 
 
+@pytest.mark.parametrize(("seconds", "waited"), [(0.5, 0.5), (-60.0, 0.0)])
+def test_what_was_waited_for_a_pause_is_recorded(seconds, waited):
+    """It is nothing if the clock was set back since."""
+    state = replace(pending(WATER), waiting_since=NOW - timedelta(seconds=seconds))
+    _, effects = decide_due([WATER], resolved(), state, AT_THE_DESK, NOW)
+    assert effects[0] == ReminderEvent(NOW, WATER, "speak", waited=waited)
+
+
 def test_what_is_spoken_waits_for_the_newest_situation():
     """By one that may be out of date it is only put off or left out, and that situation was seen."""
     assert decided_unspoken([WATER], resolved(), pending(WATER), AT_THE_DESK, NOW) is None
