@@ -21,6 +21,7 @@ from coach.daemon.call_texts import (
 )
 from coach.day.model import Announce, Notice
 from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, RoutineSummary, VoiceSettings
+from coach.timeline.languages import words_for
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,21 @@ def test_an_announcement_says_what_to_do_and_is_never_in_the_same_words_twice_ru
     assert all(text.startswith("Desk neck and shoulders, seven minutes") for text in said)
     assert all(one != following for one, following in itertools.pairwise(said))
     assert len(set(said)) == 4
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said", "shown"),
+    [
+        (10.0, "one minute", "Less than a minute."),
+        (95.0, "two minutes", "About 2 min."),
+        (5400.0, "ninety minutes", "About 90 min."),
+    ],
+)
+def test_a_length_is_in_whole_minutes(seconds, said, shown):
+    """It is said as one minute at least."""
+    neck = RoutineSummary("Neck", seconds)
+    assert announcement(neck, 0).text == f"Neck, {said}. Press begin, or say later."
+    assert length_of(neck) == shown
 
 
 def call(how="voice", language="de", **fields):
@@ -96,6 +112,14 @@ def test_a_notification_is_in_the_language_of_its_routine(language, texts):
     ) == texts
 
 
+def test_a_notification_has_the_words_of_its_announcement():
+    """Those that are said, else one of the wordings of the length."""
+    effect = Announce((SIP,), RoutineSummary("Neck", 420.0), wording=2)
+    shown = [shown_announcement(effect, call(how, "en")) for how in ("voice", "chime")]
+    assert shown == [announcement(effect.summary, 2).text, length_of(effect.summary, 2)]
+    assert shown != [announcement(effect.summary, 0).text, length_of(effect.summary, 0)]
+
+
 def test_what_several_languages_share_is_said_in_that_of_the_plan():
     """Titles of several languages are announced without naming them, and a mistake belongs to no routine."""
     notice = Notice((SIP,), (SHORT["es"], SHORT["fr"]), SIP.at)
@@ -106,8 +130,8 @@ def test_what_several_languages_share_is_said_in_that_of_the_plan():
         shown_announcement(Announce((SIP,), SHORT[""]), call()),
         shown_notice(notice, 9.0, "de"),
         length_of(RoutineSummary("T", 400.0, language=""), preferred="de"),
-        mistake("de").language,
-        mistake(None).language,
+        mistake("de"),
+        mistake(None),
     ) == (
         Sentence("Zeit für Ihre Übungen.", "de"),
         Sentence("Zeit für Ihre Übungen.", "de"),
@@ -115,8 +139,8 @@ def test_what_several_languages_share_is_said_in_that_of_the_plan():
         "Zeit für Ihre Übungen.",
         "In 9 Sekunden: T, T.",
         "Etwa 7 min.",
-        "de",
-        "en",
+        Sentence(words_for("de").calls.mistake, "de"),
+        Sentence(words_for("en").calls.mistake, "en"),
     )
 
 
