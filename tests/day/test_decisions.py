@@ -14,7 +14,7 @@ from coach.day.decisions import decide_due, decide_repeat, decided_unspoken
 from coach.day.model import Announce, Lead, ReminderEvent
 from coach.day.state import DayState, Pending
 from coach.plan.gate import LONGEST_DAY
-from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
+from coach.plan.model import AtTimes, LeftOut, Occurrence, Plan, Reminder, ResolvedPlan, RoutineSummary
 from coach.situation import AT_THE_DESK, Situation
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -133,6 +133,32 @@ def test_an_announcement_that_waits_silently_holds_nothing_back():
     )
     state, _ = decide_due([WATER], resolved(), waiting, AT_THE_DESK, NOW + SPACING)
     assert (state.led, state.announcements) == (WATER, waiting.announcements)
+
+
+@pytest.mark.parametrize(
+    ("plan", "state", "code"),
+    [
+        (resolved(), DayState(paused_until=NOW + SPACING, paused_because=""), "off"),
+        (resolved(), DayState(paused_until=NOW + SPACING), "paused"),
+        (resolved(at_most=1), DayState(calls=(NOW - SPACING,)), "at-most"),
+        (
+            resolved(at_most=1),
+            DayState(calls=(NOW - SPACING,), pending={WATER: Pending(put_off=1)}),
+            "",
+        ),
+        (
+            replace(resolved(), left_out={"sip": (LeftOut("after-eye-surgery", "Not yet."),)}),
+            DayState(),
+            "after-eye-surgery",
+        ),
+        (replace(resolved(), busy_hours=((NOW, NOW + SPACING),)), DayState(), "calendar"),
+    ],
+)
+def test_nothing_that_the_gate_decides_by_is_lost(plan, state, code):
+    """A day off, the calls of the day and what of them was put off, the profile, and the calendars."""
+    state = replace(state, pending={WATER: Pending()} | state.pending)
+    _, effects = decide_due([WATER], plan, state, AT_THE_DESK, NOW)
+    assert effects[0].reason == code
 
 
 def test_quiet_hours_are_those_of_the_plans_zone():
