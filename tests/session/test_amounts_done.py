@@ -1,7 +1,8 @@
 """How much of what is as able a person managed, ended with a key.
 
-Changes that mutation finds unnoticed and that change nothing: exactly half of a repetition; a movement or
-hold without a step or a set, which is laid out nowhere.
+Changes that mutation finds unnoticed and that change nothing: exactly half of a repetition; a set that begins
+as the person ends the step; a movement or hold without a step or a set, or counted without a number, which is
+laid out nowhere.
 """
 
 from __future__ import annotations
