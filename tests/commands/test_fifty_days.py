@@ -61,6 +61,12 @@ steps:
 HOLIDAY = 38
 SIGN = 20
 """The day on which a sign is chosen."""
+TITLES = {
+    "desk-neck": "Desk neck and shoulders",
+    "evening": "Evening",
+    "eyes-far": "Eyes into the distance",
+    "office-3": "A few minutes at the desk",
+}
 PAIN = {
     "evening": {"before": 4, "after": 1},
     "desk-neck": {"before": 6, "after": 3},
@@ -327,7 +333,12 @@ def expected(entries, first, last):
             "rehearsals": count["rehearsal",],
         },
         "routines": [
-            {"routine": each, "prescribed": prescribed[each], "confirmed": count["confirmed", each]}
+            {
+                "routine": each,
+                "title": TITLES[each],
+                "prescribed": prescribed[each],
+                "confirmed": count["confirmed", each],
+            }
             for each in sorted(routines)
         ],
         "reminders": dict(Counter(what[2] for what in reminders)),
@@ -339,7 +350,9 @@ def expected(entries, first, last):
             "before": dict(Counter(what[4] for what in episodes)),
             "helped": dict(Counter(what[5] for what in episodes)),
         },
-        "pain": {what[1]: PAIN[what[1]] for what, _ in these if what[0] == "pain"},
+        "pain": {
+            what[1]: {"title": TITLES[what[1]], **PAIN[what[1]]} for what, _ in these if what[0] == "pain"
+        },
         "water_ml": count["water",],
         "caffeine_mg": count["caffeine",],
     }
