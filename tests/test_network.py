@@ -23,7 +23,7 @@ NETWORK = frozenset(
 )
 """Modules that can reach another machine."""
 ALLOWED = {
-    "activity/bus_connection.py": {"socket"},
+    "activity/dbus.py": {"socket"},
     "activity/gnome_idle.py": {"socket"},
     "activity/wayland_idle.py": {"socket"},
     "activity/x11.py": {"socket"},

@@ -6,16 +6,16 @@ import socket
 import struct
 from typing import TYPE_CHECKING
 
-from coach.activity.bus_connection import (
+from coach.activity.dbus import (
     BUS_NAME,
     MEMBER,
+    BusCall,
     BusConnection,
     bus_address,
     bus_call,
     text,
     texts_in,
 )
-from coach.activity.dbus import BusCall
 from coach.activity.source import SourceFault
 
 if TYPE_CHECKING:

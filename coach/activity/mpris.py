@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.activity.bus_connection import bus_call
-from coach.activity.dbus import PROPERTIES, BusCall, ask_bus, busctl_command
+from coach.activity.dbus import PROPERTIES, BusCall, ask_bus, bus_call, busctl_command
 from coach.activity.desktop_environment import ask_program
 from coach.activity.source import SourceFault
 from coach.situation import Situation

@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from coach.activity import gnome_idle
-from coach.activity.bus_connection import MEMBER, REPLY_SERIAL, SIGNATURE, bus_address, header_fields
+from coach.activity.dbus import MEMBER, REPLY_SERIAL, SIGNATURE, bus_address, header_fields
 from coach.activity.gnome_idle import GnomeIdleWatch
 from coach.activity.source import SourceFault
 from scripted_socket import ScriptedSocket
