@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from coach.atomic_write import write_atomically
-from coach.errors import FileError
+from coach.errors import CoachError, FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     Run = Callable[[Sequence[str]], "ProgramResult"]
@@ -128,9 +129,16 @@ def read_entry(path: Path) -> str | None:
         return None
 
 
-def restore_entry(path: Path, text: str | None) -> None:
-    """Undo `write_entry`: write back the text that `read_entry` gave before, or remove the file."""
-    if text is None:
-        path.unlink(missing_ok=True)
-    else:
-        write_entry(path, text)
+@contextmanager
+def written_entry(path: Path, text: str) -> Iterator[None]:
+    """Write the file; if the block raises `CoachError`, it is as it was before."""
+    before = read_entry(path)
+    write_entry(path, text)
+    try:
+        yield
+    except CoachError:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_entry(path, before)
+        raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plistlib
 from typing import TYPE_CHECKING
 
-from coach.autostart.entry import NAME, AutostartStatus, read_entry, restore_entry, write_entry
+from coach.autostart.entry import NAME, AutostartStatus, read_entry, written_entry
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -63,15 +63,11 @@ class LaunchAgent:
 
     def on(self) -> str:
         """Write the agent; launchd reads it at the next login. An earlier `launchctl disable` is undone."""
-        before = read_entry(self._path)
-        write_entry(self._path, self.text())
-        answer = self._run(("launchctl", "enable", f"{self._domain}/{LABEL}"))
-        if answer.code != 0:
-            restore_entry(self._path, before)
-            raise CoachError(
-                f"launchd refused: {answer.reason}",
-                hint="Nothing was changed. Run this in a Terminal window on the Mac itself, not over ssh.",
-            )
+        with written_entry(self._path, self.text()):
+            answer = self._run(("launchctl", "enable", f"{self._domain}/{LABEL}"))
+            if answer.code != 0:
+                hint = "Nothing was changed. Run this in a Terminal window on the Mac itself, not over ssh."
+                raise CoachError(f"launchd refused: {answer.reason}", hint=hint)
         return str(self._path)
 
     def off(self) -> bool:

@@ -11,8 +11,7 @@ from coach.autostart.entry import (
     NO_SUCH_PROGRAM,
     AutostartStatus,
     read_entry,
-    restore_entry,
-    write_entry,
+    written_entry,
 )
 from coach.errors import CoachError
 
@@ -124,16 +123,14 @@ class SystemdUnit:
     def on(self) -> str:
         """Write and enable the unit; nothing is written if systemd's user instance does not answer."""
         self._demand_instance()
-        before = read_entry(self._path)
-        write_entry(self._path, self.text())
-        for arguments in (("daemon-reload",), ("enable", UNIT)):
-            answer = self._systemctl(*arguments)
-            if answer.code != 0:
-                restore_entry(self._path, before)
-                raise CoachError(
-                    f"systemd refused the unit: {answer.reason}",
-                    hint="Nothing was changed. `coach autostart --print` shows the unit.",
-                )
+        with written_entry(self._path, self.text()):
+            for arguments in (("daemon-reload",), ("enable", UNIT)):
+                answer = self._systemctl(*arguments)
+                if answer.code != 0:
+                    raise CoachError(
+                        f"systemd refused the unit: {answer.reason}",
+                        hint="Nothing was changed. `coach autostart --print` shows the unit.",
+                    )
         return str(self._path)
 
     def off(self) -> bool:

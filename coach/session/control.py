@@ -81,7 +81,7 @@ class ControlLines:
         `audible`: whether the device could be heard now.
         """
         at = clock.now().astimezone().isoformat()
-        self._events.put(json.dumps({"event": "ready", "at": at, "session": session, "audible": audible}))
+        self.put(json.dumps({"event": "ready", "at": at, "session": session, "audible": audible}))
 
     def put(self, line: str) -> None:
         """Write that line."""
@@ -103,7 +103,7 @@ class ControlLines:
 
     def committed(self, event: Event) -> None:
         """Write an event: the journal has it."""
-        self._events.put(event_line(event))
+        self.put(event_line(event))
 
     def close(self) -> None:
         """Write what is left; a reader that accepts nothing is given up after a few seconds."""

@@ -15,7 +15,7 @@ from coach.voice.process import VoiceProcess
 from coach.voice.saved_choices import SavedChoices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from coach.home import Home
@@ -32,21 +32,20 @@ def open_voice(
     log: Callable[[str], None] | None = None,
     *,
     say_as: Entries = (),
-    command: Sequence[str] | None = None,
 ) -> FallbackVoice:
     """The voice for that language, or the one of that name, at `rate` words a minute.
 
     A worker is started only if this voice was never asked for before, or its engine has changed; then
     `VoiceFault` is raised when there is no engine, and `NoSuchVoice` when no voice fits. `log` gets a
     sentence when something is wrong, never the words of an utterance. `say_as`: words of a routine with their
-    pronunciations. `command` starts another worker.
+    pronunciations.
     """
     natural = candidates(home, language, voice)
     cached = partial(_cached, home, rate=rate, lexicon=lexicon_for(home, language, say_as, log or _no_log))
     voices = [partial(cached, language, name=one.name, model=one.model) for one in natural]
     if natural and voice is not None:  # what stands in for the named one speaks the same language
         language = natural[0].language or language
-    system = partial(cached, language, name=None if natural else voice, command=command)
+    system = partial(cached, language, name=None if natural else voice)
     return FallbackVoice([*voices, system], log or _no_log)
 
 
@@ -93,10 +92,9 @@ def _cached(
     rate: int,
     lexicon: Lexicon,
     model: Path | None = None,
-    command: Sequence[str] | None = None,
 ) -> CachedVoice:
     return CachedVoice(
-        VoiceProcess(home.logs / LOG_NAME, command=command, model=model),
+        VoiceProcess(home.logs / LOG_NAME, model=model),
         ClipCache(home.clips),
         SavedChoices(home.clips),
         language=language,
