@@ -10,7 +10,7 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from coach.journal.confirmation import heard_from_now
+from coach.journal.confirmation import heard_by, heard_from_now
 from coach.routine.variants import wordings
 from coach.session.interface import ANSWER_SECONDS, Command, SessionListeners, Snapshot
 from coach.session.late_clips import LATE, ClipsMade, LateClips
@@ -82,10 +82,12 @@ class Performance:
         self._clips = LateClips(prepared, self.player, self.listeners.remark)
         self.navigation = Navigation(self.player, self.record, after_opening)
         self.questions = Questions(self, prepared.routine, self._words, ANSWER_SECONDS)
-        self.notices = UnspokenNotices(self, acknowledged, lambda: self._clips.prepared.clips)
+        self.notices = UnspokenNotices(
+            self, acknowledged, lambda: self._clips.prepared.clips, lambda: self._heard() == "no"
+        )
         self.journal_failed = False
         self.facts_at_end: Callable[[], Mapping[str, JSON]] = dict
-        self._heard: Callable[[], Heard] = lambda: "unknown"
+        self._heard: Callable[[], Heard] = lambda: heard_by(self.player.volume, ())
 
     @property
     def session(self) -> str:
@@ -292,8 +294,6 @@ class Performance:
             self.player.speak_aside(CLOSING, (feedback,))
         else:
             self.player.set_timer(CLOSING, DRAIN_SECONDS)
-
-    # What the sound reaches
 
     def _reached(self, event: TimelineEvent) -> None:
         if isinstance(event, CueBegins) and not self.notices.holds(event.cue):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from coach.timeline.model import Cue, NoticeSpan
 
 Acknowledged = Literal["none", "unspoken", "all"]
-"""Which notices wait for the person: none, as nobody can answer; those that no voice can say; or all, as the
-person does not hear them."""
+"""Which notices wait for the person: none, as nobody can answer; those that no voice can say, and all while
+nothing can be heard; or all, as the person does not hear them."""
 CHIME: Final = "notice-chime"
 """The timer after which the chime sounds again."""
 CHIME_SECONDS: Final = 30.0
@@ -44,28 +44,33 @@ class NoticeHost(Protocol):
 class UnspokenNotices:
     """Holds a session at its notices that are to be read; `waiting` is the one that is shown now.
 
-    `clips` gives the texts that have been spoken or can be.
+    `clips` gives the texts that have been spoken or can be, `is_silent` whether the sound is off.
     """
 
     def __init__(
-        self, host: NoticeHost, acknowledged: Acknowledged, clips: Callable[[], Container[str]]
+        self,
+        host: NoticeHost,
+        acknowledged: Acknowledged,
+        clips: Callable[[], Container[str]],
+        is_silent: Callable[[], bool],
     ) -> None:
         self.waiting: NoticeSpan | None = None
         self._host = host
         self._acknowledged = acknowledged
         self._clips = clips
+        self._is_silent = is_silent
 
     def is_spoken(self, notice: NoticeSpan) -> bool:
-        """Whether every text of the notice has a clip."""
+        """Whether every text of the notice has a clip, and could be heard."""
         clips = self._clips()
-        return all(text in clips for text in self._texts(notice))
+        return all(text in clips for text in self._texts(notice)) and not self._is_silent()
 
     def holds(self, cue: Cue) -> bool:
         """Whether the session waits at this cue, as it begins a text of a notice that is to be read."""
         notice = notice_at(self._host.player.timeline, cue.at)
         if notice is None or cue.kind not in SPOKEN or self._acknowledged == "none":
             return False
-        if self._acknowledged == "unspoken" and cue.text in self._clips():
+        if self._acknowledged == "unspoken" and cue.text in self._clips() and not self._is_silent():
             return False
         self.waiting = notice
         self._host.player.pause()

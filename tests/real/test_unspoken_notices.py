@@ -1,4 +1,4 @@
-"""A real session of a person who does not hear: it waits at each safety notice until they have read it."""
+"""Real sessions that are not heard: they wait at each safety notice until the person has read it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 import pytest
+
+from pulse_server import MISSING, PulseServer, is_here
 
 pytestmark = pytest.mark.real
 DO = (sys.executable, "-m", "coach", "do", "desk-neck")
@@ -52,6 +54,39 @@ def test_a_controlled_session_waits_until_each_notice_was_read(around):
             assert until(child, "step-started")["step"] == 0
             send("stop")
             assert until(child, "session-ended")["outcome"] == "stopped"
+        finally:
+            child.kill()
+
+
+@pytest.fixture
+def server():
+    """A sound server of our own."""
+    if not is_here():
+        pytest.skip(MISSING)
+    with PulseServer() as it:
+        yield it
+
+
+@pytest.mark.parametrize("how", ["--mute", "--volume=0", "sink", "none"])
+def test_a_notice_that_cannot_be_heard_is_shown_until_it_was_read(tmp_path, server, how):
+    """Also where the desktop's own sound is off; with the sound on, it is spoken and counts as heard."""
+    environment = {**os.environ, **server.environment, "COACH_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+    if how == "sink":
+        server.pactl("set-sink-mute", "coach_test", "1")
+    command = (*DO, "--control", *([how] if how.startswith("-") else []))
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        try:
+            if how == "none":
+                given = until(child, "notice-given")
+                assert (given["notice"], given["heard"]) == ("stop-rules", True)
+                return
+            assert "stop and get help" in until(child, "to-read")["texts"][0]
+            child.stdin.write('{"command": "resume"}\n')
+            child.stdin.flush()
+            given = until(child, "notice-given")
+            assert (given["notice"], given["heard"], given["acknowledged"]) == ("stop-rules", False, True)
         finally:
             child.kill()
 

@@ -110,6 +110,22 @@ def test_what_was_read_leads_to_the_step_that_was_asked_for(make_performance, ac
     assert it.snapshot.position == it.timeline.steps[2].at
 
 
+@pytest.mark.parametrize("acknowledged", ["unspoken", "none"])
+def test_a_notice_that_cannot_be_heard_is_not_given_by_being_spoken(make_performance, acknowledged):
+    """At volume 0 each waits until it was read; where nobody can answer, it goes by and is due again."""
+    it = make_performance(
+        *STEPS, kind="stretch", cautions=OWN, delivery=DUE, acknowledged=acknowledged, volume=0.0
+    )
+    it.begin()
+    waits = acknowledged == "unspoken"
+    for _ in range(2 * waits):
+        it.play(5.0)
+        it.command("resume")
+    it.finish()
+    read = [("stop-rules", False, True), ("routine", False, True)] if waits else []
+    assert (given(it), it.heard.to_be_read) == (read, [RULES, (), OWN, ()] if waits else [])
+
+
 def test_where_nobody_can_answer_it_is_shown_in_passing_and_due_again(session):
     """A session in a pipe goes on, but only what was spoken counts as given."""
     it = session(OWN[0], acknowledged="none")
