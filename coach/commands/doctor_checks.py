@@ -72,20 +72,22 @@ def voice(home: Home) -> Finding:
 
     planned = options.planned(home, "its voice is not checked")
     name = None if planned is None else planned.voice.name
-    failed = []
-    for one in candidates(home, LANGUAGE, name):
+    language = (None if planned is None else planned.voice.language) or LANGUAGE
+    failed, todo = [], ""
+    for one in candidates(home, language, name):
         try:
             version, seconds = _spoken_naturally(home, one.model)
         except VoiceFault as fault:
             failed.append(f"{one.name} cannot speak: {fault.message}")
+            todo = todo or fault.hint
             continue
         why = "as your plan says" if one.name == name else "the best natural voice of its language"
         found = f"piper {version}; {one.name} spoke for {seconds:.1f} s, {why}"
-        return Finding("voice", is_ok=True, found="; ".join([found, *failed]))
-    found = _spoken_by_system(home, None if failed else name)
+        return Finding("voice", is_ok=True, found="; ".join([found, *failed]), todo=todo)
+    found = _spoken_by_system(home, language, None if failed else name)
     if not failed and not (natural_voices(home) and piper_is_installed()):
         failed = ["no natural voice is installed"]
-    return Finding("voice", is_ok=True, found="; ".join([found, *failed]))
+    return Finding("voice", is_ok=True, found="; ".join([found, *failed]), todo=todo)
 
 
 def _spoken_naturally(home: Home, model: Path) -> tuple[str, float]:
@@ -102,7 +104,7 @@ def _spoken_naturally(home: Home, model: Path) -> tuple[str, float]:
         process.close()
 
 
-def _spoken_by_system(home: Home, name: str | None) -> str:
+def _spoken_by_system(home: Home, language: str, name: str | None) -> str:
     """What the system's engine is, and for how long its voice spoke; raises `VoiceFault`."""
     from coach.voice.choose import choose_voice
     from coach.voice.clip import read_clip
@@ -112,7 +114,7 @@ def _spoken_by_system(home: Home, name: str | None) -> str:
     process = VoiceProcess(home.logs / LOG_NAME)
     try:
         facts, voices = process.facts(), process.voices()
-        chosen = choose_voice(voices, LANGUAGE, name, facts.default)
+        chosen = choose_voice(voices, language, name, facts.default)
         clip = process.speak(LINE, chosen.id, options.DEFAULT_RATE, read_clip)
     finally:
         process.close()

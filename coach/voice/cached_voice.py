@@ -8,6 +8,7 @@ from coach.spoken_text.lexicon import NO_WORDS
 from coach.voice.cache import ClipKey, decoded, encoded
 from coach.voice.choose import EngineVoice, NoSuchVoice, choose_voice
 from coach.voice.clip import read_clip
+from coach.voice.process import VoiceGivenUp
 from coach.voice.saved_choices import VoiceIdentity
 from coach.voice.speakable import speakable
 from coach.voice.voice import VoiceFault
@@ -47,6 +48,8 @@ class CachedVoice:
         self._log = log
         self._identity: VoiceIdentity | None = None
         self._confirmed = False
+        self._fault: VoiceGivenUp | None = None
+        """Why only clips that were made before can be had."""
         self._is_caching = True
 
     @property
@@ -66,6 +69,8 @@ class CachedVoice:
         cached = self._cache.load(self._key(text))
         if cached is not None:
             return cached
+        if self._fault is not None:
+            raise self._fault
         if not self._confirmed:
             # The worker will be started anyway: check that the saved choice still holds.
             self._identity = self._ask_engine()
@@ -106,7 +111,7 @@ class CachedVoice:
             last = self._choices.load_last(self._language, self._name)
             if last is None:
                 raise
-            self._log(f"{fault.message} Clips that were made before are still used.")
+            self._fault = VoiceGivenUp(fault.message, hint=fault.hint)
             self._process.close()
             return last
 

@@ -42,7 +42,7 @@ class Engine:
         try:
             self._engine = (start or _pyttsx3())(platform.driver)
         except Exception as fault:  # whatever a library of the system does when it is not there
-            raise EngineFault("no speech engine could be started") from fault
+            raise EngineFault("it could not be started") from fault
         self._errors: list[Exception] = []
         self._engine.connect("error", self._note)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coach.voice.choose import NoSuchVoice
-from coach.voice.process import CLOSING_SECONDS
+from coach.voice.process import CLOSING_SECONDS, VoiceGivenUp
 from coach.voice.voice import Unspeakable, VoiceFault
 
 if TYPE_CHECKING:
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     Log = Callable[[str], None]
 
+_WHAT_TO_DO: Final = "`coach doctor` says what is wrong."
+
 
 class FallbackVoice:
     """A `Voice` that speaks with the first of several that works. Safe to share between threads.
 
-    `log` gets a sentence when the next one takes over, and those of the voices; it may be set at any time.
+    `log` gets a remark when the next one takes over or none is left, and those of the voices. It may be set
+    at any time.
     """
 
     def __init__(self, voices: Sequence[Callable[[Log], CachedVoice]], log: Log) -> None:
@@ -30,6 +33,8 @@ class FallbackVoice:
         self.log = log
         self._waiting = list(voices)
         self._turn = threading.RLock()
+        self._is_over = False
+        """Whether it was closed, or it was said that no voice is left."""
         self._voice = self._open_next(None)
 
     @property
@@ -51,6 +56,7 @@ class FallbackVoice:
                 raise
             except VoiceFault as fault:
                 if not self._replace(voice, fault):
+                    self._say_that_none_is_left(fault)
                     raise
 
     def cached(self, text: str) -> Clip | None:
@@ -63,6 +69,7 @@ class FallbackVoice:
 
     def close(self) -> None:
         """End the worker; no other voice takes over afterwards."""
+        self._is_over = True
         has_turn = self._turn.acquire(timeout=CLOSING_SECONDS)  # unless another voice is only starting
         self._waiting.clear()
         self._voice.close()
@@ -71,6 +78,12 @@ class FallbackVoice:
 
     def _say(self, sentence: str) -> None:
         self.log(sentence)
+
+    def _say_that_none_is_left(self, fault: VoiceFault) -> None:
+        with self._turn:
+            if isinstance(fault, VoiceGivenUp) and not self._is_over:
+                self._is_over = True
+                self._say(f"{fault.message} No other voice is left. {_WHAT_TO_DO}")
 
     def _replace(self, failed: CachedVoice, fault: VoiceFault) -> bool:
         """Whether there is another voice now; another thread may have seen to that."""
@@ -101,5 +114,12 @@ class FallbackVoice:
                 raise
             else:
                 if fault is not None:
-                    self._say(f"{fault.message} {voice.identify().voice.name} speaks instead.")
+                    self._say(f"{fault.message} {_who_speaks(voice.identify())} {_WHAT_TO_DO}")
                 return voice
+
+
+def _who_speaks(now: VoiceIdentity) -> str:
+    """A sentence about the voice that takes over; the system's comes after all natural ones."""
+    if now.engine == "piper":
+        return f"Another natural voice speaks instead: {now.voice.name}."
+    return f"A less natural voice speaks instead: {now.voice.name}."

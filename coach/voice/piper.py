@@ -58,6 +58,8 @@ class Piper(Platform):
             digest = beside.submit(_digest, self._model)
             try:
                 voice = _load(self._model)
+            except ImportError as fault:
+                raise EngineFault("Piper is not installed completely") from fault
             except Exception as fault:
                 raise EngineFault(f"the voice {self._model.stem} cannot be loaded") from fault
             self._digest = digest.result()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.child_process import ChildFailed, ChildProcess, python_command
 from coach.voice.choose import EngineVoice
+from coach.voice.natural import EXTRA
 from coach.voice.spool import Spool
 from coach.voice.voice import Unspeakable, VoiceFault
 
@@ -29,7 +30,7 @@ _SUFFIXES = {".wav": ".wav", ".aiff": ".aiff"}
 """The endings that an engine may ask for; they become part of a path."""
 _VOICE = ("id", "name", "language", "gender")
 _REMEDY = "`pip install espeakng-loader`, or your system's package of eSpeak NG, brings a speech engine."
-_REMEDY_OF_PIPER = "`coach voices` shows what is wrong with it; remove it and add it again."
+_REMEDY_OF_PIPER = f"Remove this voice and add it again; if no natural voice speaks: {EXTRA}."
 _REMEDIES = {
     "darwin": "Reinstall the coach so that pip adds pyobjc; `say hello` shows whether macOS can speak.",
     "win32": "Reinstall the coach so that pip adds comtypes and pywin32; Windows' settings list the voices.",
@@ -179,7 +180,7 @@ class VoiceProcess:
             model = () if self._model is None else (str(self._model),)
             return ChildProcess((*self._command, str(folder), *model), self._log_file)
         except OSError as fault:
-            message = f"The speech worker cannot be started: {fault.strerror or fault}."
+            message = f"The speech engine cannot be started: {fault.strerror or fault}."
             self._gone = (message, self._hint())
             raise VoiceGivenUp(message, hint=self._hint()) from fault
 
@@ -194,7 +195,7 @@ class VoiceProcess:
         try:
             return tuple(EngineVoice(*(str(voice[field]) for field in _VOICE)) for voice in answer["voices"])
         except (KeyError, TypeError) as fault:
-            raise VoiceFault("The speech worker's list of voices could not be read.") from fault
+            raise VoiceFault("The speech engine's list of voices could not be read.") from fault
 
     def _count(self, fault: VoiceFault) -> None:
         self._failures += 1
@@ -240,9 +241,9 @@ def _ask_worker(child: ChildProcess, request: dict[str, Any], within: float) -> 
     try:
         answer = child.ask(request, within)
     except ChildFailed as how:
-        raise VoiceFault(f"The speech worker {how}.") from how
+        raise VoiceFault(f"The speech engine {how}.") from how
     if "error" in answer:
-        raise VoiceFault(f"The speech worker failed: {str(answer['error'])[:200]}.")
+        raise VoiceFault(f"The speech engine failed: {str(answer['error'])[:200]}.")
     return answer
 
 
@@ -256,7 +257,7 @@ def _facts(answer: dict[str, Any]) -> EngineFacts:
             files=tuple(str(file) for file in answer["files"]),
         )
     except (KeyError, TypeError) as fault:
-        raise VoiceFault("The speech worker's description of its engine could not be read.") from fault
+        raise VoiceFault("The speech engine's description of itself could not be read.") from fault
 
 
 def _remove(file: Path) -> None:

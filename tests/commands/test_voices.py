@@ -154,12 +154,12 @@ def test_what_was_typed_cannot_write_on_the_terminal():
 
 def test_no_engine_is_reported_with_what_to_do(machine):
     """Without an engine the exit code is 4, the remedy is on stderr, and the worker is closed."""
-    machine.fault = VoiceFault("The speech worker ended with status 3.", hint="Install one.")
+    machine.fault = VoiceFault("The speech engine ended with status 3.", hint="Install one.")
     with pytest.raises(VoiceFault) as caught:
         CliRunner().invoke(command, catch_exceptions=False)
     result = run()
     assert (result.exit_code, caught.value.exit_code, machine.closed) == (4, 4, 2)
-    assert (result.stdout, result.stderr) == ("", "The speech worker ended with status 3.\nInstall one.\n")
+    assert (result.stdout, result.stderr) == ("", "The speech engine ended with status 3.\nInstall one.\n")
 
 
 def test_an_engine_without_voices_is_no_crash(machine):
@@ -206,9 +206,9 @@ def test_the_voice_that_the_plan_names_has_the_star(tmp_path):
 def test_without_an_engine_natural_voices_are_listed(machine, joe):
     """Where the system's engine fails its message is on stderr, and the natural voices are listed."""
     assert joe.is_dir()
-    machine.fault = VoiceFault("The speech worker ended with status 3.")
+    machine.fault = VoiceFault("The speech engine ended with status 3.")
     result = run()
-    assert (result.exit_code, result.stderr) == (0, "The speech worker ended with status 3.\n")
+    assert (result.exit_code, result.stderr) == (0, "The speech engine ended with status 3.\n")
     assert result.stdout.splitlines()[0] == "piper: 2 voices; * is used for its language"
 
 

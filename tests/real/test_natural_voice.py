@@ -26,6 +26,7 @@ pytestmark = [
 ]
 
 JOE = "en_US-joe-medium"
+OTHER = f"Another natural voice speaks instead: {JOE}. `coach doctor` says what is wrong."
 LINE = "Let the left ear sink towards the left shoulder."
 
 
@@ -124,7 +125,7 @@ def test_a_worker_that_always_dies_is_replaced_by_the_system_s_voice(opened, hom
     os.kill(worker(voice), signal.SIGKILL)
     assert voice.clip("Two.").seconds > 0.2
     assert voice.label == f"piper/{JOE}@150"
-    assert opened.said == [f"The speech worker failed: the voice own cannot be loaded. {JOE} speaks instead."]
+    assert opened.said == [f"The speech engine failed: the voice own cannot be loaded. {OTHER}"]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_damaged_voice_is_named_and_passed_over(opened, home, spoil, said):
     """A truncated model, one with another digest or a useless configuration is named; the next speaks."""
     spoil(own(home))
     assert opened(name="own").clip("One.").seconds > 0.2
-    assert opened.said == [f"The speech worker failed: {said}. {JOE} speaks instead."]
+    assert opened.said == [f"The speech engine failed: {said}. {OTHER}"]
 
 
 def test_a_session_goes_on_with_the_next_best_voice(home):
@@ -160,7 +161,7 @@ def test_a_session_goes_on_with_the_next_best_voice(home):
         return subprocess.run(command, env=around, capture_output=True, text=True, check=True).stdout
 
     led = coach("do", "sip-water", "--fast", "--voice", "own")
-    assert f"the voice own cannot be loaded. {JOE} speaks instead." in led
+    assert f"the voice own cannot be loaded. {OTHER}" in led
     assert "completed: " in led
     (session,) = json.loads(coach("log", "--all", "--json"))["sessions"]
     assert session["voice"] == f"piper/{JOE}@150"

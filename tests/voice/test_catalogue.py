@@ -189,7 +189,7 @@ def test_one_that_does_not_speak_is_not_added(home, server):
     """A voice that cannot be loaded is reported and removed again."""
 
     def check(_model):
-        raise VoiceFault("The speech worker failed: the voice x cannot be loaded.")
+        raise VoiceFault("The speech engine failed: the voice x cannot be loaded.")
 
     with pytest.raises(VoiceNotAdded, match=f"^The voice '{NAME}' does not speak"):
         fetch(home, server, check)

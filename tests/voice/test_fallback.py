@@ -6,8 +6,11 @@ import pytest
 
 from coach.voice.choose import EngineVoice, NoSuchVoice
 from coach.voice.fallback import FallbackVoice
+from coach.voice.process import VoiceGivenUp
 from coach.voice.saved_choices import VoiceIdentity
 from coach.voice.voice import Unspeakable, VoiceFault
+
+LESSER = "A less natural voice speaks instead: espeak. `coach doctor` says what is wrong."
 
 
 class Speaker:
@@ -31,7 +34,8 @@ class Speaker:
         """Who it is, unless it was broken from the first."""
         if isinstance(self.broken, VoiceFault):
             raise self.broken
-        return VoiceIdentity("engine", "1", EngineVoice(self.name, self.name, "en"), self.name)
+        engine = "espeak" if self.name == "espeak" else "piper"
+        return VoiceIdentity(engine, "1", EngineVoice(self.name, self.name, "en"), self.name)
 
     def clip(self, text):
         """No sound, but who said what."""
@@ -73,13 +77,40 @@ def test_the_next_takes_over_in_the_midst(said):
     assert [voice.clip("two"), voice.clip("three"), voice.label] == [
         ("espeak", "two"), ("espeak", "three"), "espeak",
     ]  # fmt: skip
-    assert (joe.closed, espeak.closed, said) == (1, 0, ["joe fell silent. espeak speaks instead."])
+    assert (joe.closed, espeak.closed, said) == (1, 0, [f"joe fell silent. {LESSER}"])
 
 
 def test_one_that_cannot_be_opened_is_passed_over(said):
     """A voice that is broken from the start is skipped, with a sentence."""
     voice = FallbackVoice([Speaker("joe", VoiceFault("joe is damaged.")), Speaker("espeak")], said.append)
-    assert (voice.clip("one"), said) == (("espeak", "one"), ["joe is damaged. espeak speaks instead."])
+    assert (voice.clip("one"), said) == (("espeak", "one"), [f"joe is damaged. {LESSER}"])
+
+
+def test_another_natural_voice_is_called_so(said):
+    """Where a natural voice takes over from another, nothing is said of a lesser one."""
+    FallbackVoice([Speaker("joe", VoiceFault("joe is damaged.")), Speaker("amy")], said.append)
+    assert said == [
+        "joe is damaged. Another natural voice speaks instead: amy. `coach doctor` says what is wrong."
+    ]
+
+
+def test_that_no_voice_is_left_is_said_once(said, monkeypatch):
+    """When the last is given up, the person is told what happened and what to do; not when it was closed."""
+    espeak = Speaker("espeak")
+    voice = FallbackVoice([espeak], said.append)
+
+    def clip(_text):
+        raise VoiceGivenUp("It hung.")
+
+    monkeypatch.setattr(espeak, "clip", clip)
+    for _ in range(2):
+        with pytest.raises(VoiceGivenUp):
+            voice.clip("one")
+    assert said == ["It hung. No other voice is left. `coach doctor` says what is wrong."]
+    closed = FallbackVoice([espeak], pytest.fail)
+    closed.close()
+    with pytest.raises(VoiceGivenUp):
+        closed.clip("one")
 
 
 def test_a_text_without_words_is_no_fault_of_the_voice(said):

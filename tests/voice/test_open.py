@@ -21,6 +21,9 @@ from coach.voice.voice import VoiceFault, make_clips
 BRITISH = EngineVoice("gmw/en", "English (Great Britain)", "en-gb", "male")
 AMERICAN = EngineVoice("gmw/en-us", "English (America)", "en-us", "male")
 GERMAN = EngineVoice("gmw/de", "German", "de", "male")
+NONE_LEFT = (
+    "The speech engine was ended by signal 11. No other voice is left. `coach doctor` says what is wrong."
+)
 
 
 class Machine:
@@ -57,7 +60,7 @@ class Engine:
 
     def _check(self):
         if self.gone or self.machine.broken:
-            raise VoiceGivenUp("The speech worker was ended by signal 11.")
+            raise VoiceGivenUp("The speech engine was ended by signal 11.")
 
     def facts(self):
         """What the engine is."""
@@ -165,19 +168,19 @@ def test_a_broken_engine_still_has_its_clips(home, machine):
     machine.broken = True
     told = []
     clips, missing = make_clips(open_voice(home, "en", log=told.append), ["one", "new", "two", "newer"])
-    assert (list(clips), missing, told) == (["one", "two"], ("new", "newer"), [])
+    assert (list(clips), missing, told) == (["one", "two"], ("new", "newer"), [NONE_LEFT])
 
 
 def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch):
-    """After an engine was removed its old clips are still heard, and the person is told."""
+    """With a removed engine its old clips are still heard; the person is told with the first new text."""
     make_clips(open_voice(home, "en"), ["one"])
     machine.broken = True
     monkeypatch.setattr("platform.release", lambda: "another")
     told = []
     voice = open_voice(home, "en", log=told.append)
     assert voice.label == "espeak/en-gb@150"
-    assert make_clips(voice, ["one", "new"])[1] == ("new",)
-    assert told == ["The speech worker was ended by signal 11. Clips that were made before are still used."]
+    assert (make_clips(voice, ["one"])[1], told) == ((), [])
+    assert (make_clips(voice, ["one", "new"])[1], told) == (("new",), [NONE_LEFT])
 
 
 def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
@@ -309,4 +312,5 @@ def test_natural_voices_come_first_and_the_system_s_last(home, machine, monkeypa
     said = []
     assert open_voice(home, "en", "joe", log=said.append).label == "espeak/en-us@150"
     assert models == [home.data / "joe.onnx", home.data / "amy.onnx", None]
-    assert said == ["The speech worker was ended by signal 11. English (America) speaks instead."]
+    lesser = "A less natural voice speaks instead: English (America). `coach doctor` says what is wrong."
+    assert said == [f"The speech engine was ended by signal 11. {lesser}"]

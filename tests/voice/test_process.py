@@ -153,7 +153,7 @@ def test_a_text_that_fails_twice_is_a_fault_and_the_next_goes_on(voice, monkeypa
     """A text that ends two workers is a fault, and the next text is spoken."""
     bad = [HELLO, ChildFailed("was ended by signal 11")]
     script = Script(monkeypatch, bad, bad, [HELLO])
-    with pytest.raises(VoiceFault, match=r"^The speech worker was ended by signal 11\.$") as caught:
+    with pytest.raises(VoiceFault, match=r"^The speech engine was ended by signal 11\.$") as caught:
         speak(voice)
     assert not isinstance(caught.value, VoiceGivenUp)
     assert speak(voice) == "3.wav"
@@ -195,7 +195,7 @@ def test_a_file_that_is_no_good_counts_as_a_failure(voice, monkeypatch):
 def test_an_error_that_is_reported_is_passed_on(voice, monkeypatch):
     """A worker's error is passed on in its own words, at most 200 characters."""
     Script(monkeypatch, [HELLO, {"error": "e" * 500}])
-    with pytest.raises(VoiceFault, match=r"^The speech worker failed: e{200}\.$"):
+    with pytest.raises(VoiceFault, match=r"^The speech engine failed: e{200}\.$"):
         speak(voice)
 
 
