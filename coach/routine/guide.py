@@ -98,8 +98,12 @@ def _check_words(root: Fields, routine: Routine, findings: Findings) -> None:
             _add("drink-amount", place_in(text, amount.start(), findings), message, findings)
         if name in SPOKEN_FIELDS and (odd := _odd_word(text.text, language, routine)):
             _add("spoken-oddly", text, f"{quoted(odd)} is not said as a word", findings)
-        if name == "ipa" and language == "en" and (unknown := unknown_sounds(text.text)):
-            message = f"{quoted(unknown)} is no sound of eSpeak NG in English, which says 'respell' instead"
+        if name == "ipa" and (unknown := unknown_sounds(text.text, language)):
+            message = (
+                f"eSpeak NG says 'respell' instead, as it has no sound {quoted(unknown)} in '{language}'"
+            )
+            if unknown == text.text:
+                message = f"in '{language}' only a natural voice uses it; eSpeak NG says 'respell'"
             _add("ipa-unknown", text, message, findings)
         guessed = language_of(text.text)
         if guessed and guessed != language and name != "skip_to":

@@ -106,9 +106,9 @@ GUIDE = (
     GuideRule(
         "ipa-unknown",
         "note",
-        "IPA with a sound that eSpeak NG has not in English",
+        "IPA that eSpeak NG cannot say in the routine's language",
         "it speaks where there is no natural voice, and says 'respell' then",
-        "write the nearest sound of English, or leave it to 'respell'",
+        "write the nearest sound of the language, or leave it to 'respell'",
     ),
     GuideRule(
         "no-caution",

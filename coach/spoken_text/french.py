@@ -170,7 +170,7 @@ FRENCH: Final = SpokenWords(
     short_words=_SHORT_WORDS,
     # "dos" is read as the English "DOS", "rythme" as "rhythm", and "plus" is "more" here, not "no more".
     espeak_spellings=(
-        (re.compile(r"\bdos\b"), "dau"),
+        (re.compile(r"\b([Dd])os\b"), r"\1au"),
         (re.compile(r"\b([Rr])ythme"), r"\1itme"),
         (re.compile(r"\b(ou |en |le |de )plus(?=[.,;:)]|$| vous\b)"), r"\1plusse"),
     ),

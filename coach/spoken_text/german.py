@@ -203,10 +203,11 @@ GERMAN: Final = SpokenWords(
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
     vowels="AEIOUYÄÖÜ",
-    # Voiceless, as in the south: eSpeak NG's voiced s is heard as another sound, or not at all.
+    # Voiceless, as in the south: eSpeak NG's voiced s is heard as another sound, or not at all. The chs of
+    # "wechseln" is another sound, "aus" is voiceless already, and "suchen" would get a short vowel.
     espeak_spellings=(
         *((re.compile(pattern), spelling) for pattern, spelling in _MISREAD),
-        (re.compile(r"(?<![sS])[sS](?=[aeiouyäöü])"), "ß"),
+        (re.compile(r"(?<![sS])(?<!ch)(?<!\b[Aa]u)[sS](?!uch)(?=[aeiouyäöü])"), "ß"),
     ),
     rules=(
         (re.compile(r"\b(?:Notruf|rufen|ruf|anrufen|wählen|wähle|Telefon)\b[^.!?]*", re.IGNORECASE), _called),

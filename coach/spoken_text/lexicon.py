@@ -48,12 +48,12 @@ class Lexicon:
 
         def said(found: re.Match[str]) -> str:
             respelt = self._said(found, None)
-            return respelt.replace("-", "") if self.entries[found[1].casefold()].ipa else respelt
+            return respelt.replace("-", "") if self.entries[found[1].lower()].ipa else respelt
 
         return self.pattern.sub(said, text)
 
     def _said(self, found: re.Match[str], phonemes: Phonemes | None) -> str:
-        entry = self.entries[found[1].casefold()]
+        entry = self.entries[found[1].lower()]
         if phonemes is not None and not found[2] and (sounds := phonemes(entry.ipa)):
             return f"[[{sounds}]]"
         respelt = entry.respell[:1].upper() + entry.respell[1:] if found[0][0].isupper() else entry.respell
@@ -66,7 +66,7 @@ NO_WORDS = Lexicon({}, re.compile(r"(?!)"))
 
 def lexicon_of(entries: Iterable[tuple[str, Pronunciation]]) -> Lexicon:
     """The lexicon of these entries; of two with the same word the later one holds."""
-    by_word = {word.casefold(): pronunciation for word, pronunciation in entries}
+    by_word = {word.lower(): pronunciation for word, pronunciation in entries}
     if not by_word:
         return NO_WORDS
     words = "|".join(map(re.escape, sorted(by_word, key=len, reverse=True)))

@@ -106,7 +106,10 @@ def read_clip(path: Path) -> Clip:
         raise VoiceFault("The speech engine wrote a file that is not audio.") from fault
     if rate not in _RATES:
         raise VoiceFault(f"The speech engine wrote a file with an implausible sample rate ({rate} Hz).")
-    return conditioned(samples.mean(axis=1), int(rate))
+    try:
+        return conditioned(samples.mean(axis=1), int(rate))
+    except MemoryError:
+        raise VoiceFault("There is not enough memory for the sound of these words.") from None
 
 
 def conditioned(samples: Samples, rate: int) -> Clip:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from coach.spoken_text.languages import words_of
 from coach.spoken_text.lexicon import NO_WORDS, Lexicon
-from coach.spoken_text.mnemonics import english_mnemonics, piper_phonemes
+from coach.spoken_text.mnemonics import mnemonics_of, piper_phonemes
 from coach.spoken_text.normalize import spoken
-from coach.spoken_text.scripts import primary_subtag
 from coach.voice.voice import Unspeakable
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ _MARKUP = str.maketrans({"<": " ", ">": " "})
 """SAPI5 and eSpeak read `<…>` as SSML, macOS `[[…]]` as commands, eSpeak as phonemes."""
 
 
+_SOUNDS = re.compile(r"(\[\[.*?\]\])")
 _GAP = re.compile(r"(?<=\() | (?=[),.;:!?])")
 """A space that is left where a sign was taken out."""
 
@@ -41,14 +41,20 @@ def speakable(text: str, language: str = "en", lexicon: Lexicon = NO_WORDS, engi
     if not any(letter.isalnum() for letter in words):
         raise Unspeakable("This text has nothing that can be spoken.")
     said = lexicon.applied(words, _phonemes_of(engine, language))
-    table = words_of(language) if engine == "espeak" else None
+    return _spelt_for_espeak(said, language) if engine == "espeak" else said
+
+
+def _spelt_for_espeak(text: str, language: str) -> str:
+    """The text with what eSpeak NG misreads spelt another way, but not within `[[…]]`."""
+    table = words_of(language)
+    pieces = _SOUNDS.split(text)
     for pattern, spelling in () if table is None else table.espeak_spellings:
-        said = pattern.sub(spelling, said)
-    return said
+        pieces[::2] = [pattern.sub(spelling, piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _phonemes_of(engine: str, language: str) -> Phonemes | None:
     """How that engine is told of sounds between `[[` and `]]`: Piper by IPA, eSpeak NG by mnemonics."""
     if engine == "piper":
         return piper_phonemes
-    return english_mnemonics if engine == "espeak" and primary_subtag(language) == "en" else None
+    return mnemonics_of(language) if engine == "espeak" else None

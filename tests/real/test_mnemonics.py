@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from coach.spoken_text.english import ENGLISH
-from coach.spoken_text.mnemonics import english_mnemonics, piper_phonemes
+from coach.spoken_text.mnemonics import mnemonics_of, piper_phonemes
 from coach.voice.process import VoiceProcess
+from coach.voice.speakable import speakable
 
 pytest.importorskip("espeakng_loader")
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not sys.platform.startswith("linux"), reason="by libc")]
@@ -38,14 +39,62 @@ with tempfile.TemporaryDirectory() as folder:
 """Reads texts, and prints their sounds in the voice that is named: what `espeak-ng --ipa` does."""
 
 
+WORDS = {
+    "de": "Zwerchfell Ischias Gesäß Knöchel Bandscheibe Übung Quadrizeps Yoga schön Füße Wirbelsäule langsam "
+    "Achillessehne Hüfte Becken Schulter Nacken Handgelenk Ellenbogen Oberschenkel Wade Zehen Ferse Rücken "
+    "Lendenwirbel Pilates Dehnung Muskel Meniskus Brustkorb Bauch Atmung Kreuzbein Steißbein Kniescheibe "
+    "Daumen Pfanne häufig heute Kehlkopf Zunge Massage",
+    "es": "rodilla hombro cigarra niño llave gemelos isquiotibiales respiración yoga perro jugar vaca dedo "
+    "agua fisioterapia cuello nuca espalda cadera pelvis tobillo talón muñeca codo antebrazo muslo sóleo "
+    "pantorrilla cuádriceps glúteo abdomen diafragma ciática lumbar cervical vértebra rótula menisco tendón "
+    "Aquiles huevo chico",
+    "fr": "genou épaule mollet étirement bassin peau cœur feu brun vin bon chant agneau huit oui rouge main "
+    "sciatique jambe cheville talon hanche nuque poignet coude cuisse soléaire quadriceps fessier abdomen "
+    "diaphragme lombaire cervicale vertèbre rotule ménisque tendon coccyx mâchoire orteil doigt œil montagne",
+}
+"""More than forty for each language, in which all of its sounds stand."""
+
+
+def traced(voice, texts):
+    """How that voice says each of these texts, in IPA."""
+    command = [sys.executable, "-X", "utf8", "-c", TRACED, voice]
+    lines = "".join(f"{text}\n" for text in texts)
+    done = subprocess.run(
+        command, input=lines, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True
+    )
+    return done.stdout.splitlines()
+
+
 def sounds(voice):
     """By word, how that voice says the words of our lexicon by their mnemonics."""
-    texts = "".join(f"[[{english_mnemonics(sound.ipa)}]]\n" for _, sound in ENGLISH.lexicon)
-    command = [sys.executable, "-X", "utf8", "-c", TRACED, voice]
-    done = subprocess.run(
-        command, input=texts, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True
-    )
-    return dict(zip((word for word, _ in ENGLISH.lexicon), done.stdout.splitlines(), strict=True))
+    said = traced(voice, [f"[[{mnemonics_of('en')(sound.ipa)}]]" for _, sound in ENGLISH.lexicon])
+    return dict(zip((word for word, _ in ENGLISH.lexicon), said, strict=True))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_voice_says_its_own_words_by_our_names_of_their_sounds(language):
+    """Forty words and more of each language: the IPA that eSpeak NG gives comes back as the same IPA."""
+    words = WORDS[language].split()
+    ipa = traced(language, words)
+    again = traced(language, [f"[[{mnemonics_of(language)(each)}]]" for each in ipa])
+    assert len(words) >= 40
+    assert dict(zip(words, again, strict=True)) == dict(zip(words, ipa, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("fr", "le dos", "lə- dˈo"),
+        ("fr", "Le rythme", "lə- ʁˈitm"),
+        ("de", "wechseln", "vˈɛksəln"),
+        ("de", "suchen", "zˈuːxən"),
+        ("de", "Ausatmen", "ˈaʊsˌɑːtmən"),
+        ("de", "Sie lesen langsam", "sˈiː lˈeːsən lˈaŋsˌɑːm"),
+    ],
+)
+def test_words_of_our_own_are_read_rightly(language, text, said):
+    """French words that eSpeak NG takes for English ones, and what the German voiceless s must not change."""
+    assert traced(language, [speakable(text, language, engine="espeak")]) == [said]
 
 
 def test_an_american_voice_says_exactly_the_sounds_that_are_written():

@@ -70,6 +70,8 @@ BREATH = "title: T\nkind: breathing\nsteps:\n  - breathe: {in: 4 s, hold: 7 s, o
         (f"format: 2\nsay_as: {{ROM: {{respell: rom}}}}\n{HOLD}\n    cue: Work on your ROM.", []),
         (f"format: 2\nsay_as: {{peu: {{respell: puh, ipa: pø}}}}\n{HOLD}", ["2:35 ipa-unknown"]),
         (f"format: 2\nsay_as: {{soleus: {{respell: soh-lee-us, ipa: soʊliəs}}}}\n{HOLD}", []),
+        (f"format: 2\nlanguage: fr\nsay_as: {{peu: {{respell: peu, ipa: pø}}}}\n{HOLD}", []),
+        (f"format: 2\nlanguage: it\nsay_as: {{pe: {{respell: pe, ipa: pe}}}}\n{HOLD}", ["3:33 ipa-unknown"]),
         (f"language: pt\n{HOLD}\n    cue: Deixe o calcanhar no chão.", []),
     ],
 )

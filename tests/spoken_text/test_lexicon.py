@@ -38,7 +38,7 @@ def test_ipa_is_for_engines_that_read_sounds():
     assert speakable(text, "en", LEXICON, "piper") == "The [[soʊliəs]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON, "espeak") == "The [[soUli@s]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON) == "The soh-lee-us, two soh-lee-uss and ((x))."
-    assert speakable("Soleus", "de", LEXICON, "espeak") == "ßoh-lee-us"
+    assert speakable("Soleus", "de", LEXICON, "espeak") == "[[soUli@s]]"
     assert speakable("Soleus", "de", LEXICON, "sapi5") == "Soh-lee-us"
 
 
@@ -52,6 +52,12 @@ def test_what_an_engine_has_no_sound_for_is_respelt():
 def test_spellings_for_espeak_are_for_espeak_alone():
     """An s before a vowel is said without voice in German; ss, st and other voices stay as they are."""
     text = "Sie lassen die linke Seite stehen, langsam."
+    stays = "Aussehen, wechseln, suchen."
+    assert speakable(stays, "de", engine="espeak") == stays
+    sounds = lexicon_of([("Gesäß", Pronunciation("Gesees", "zə"))])
+    assert speakable("Das Gesäß sitzt.", "de", sounds, "espeak") == "Das [[z@]] ßitzt."
+    assert speakable("Das GESÄß", "de", sounds, "espeak") == "Das [[z@]]"
+    assert speakable("Le dos au rythme", "fr", engine="espeak") == "Le dau au ritme"
     assert speakable(text, "de", engine="espeak") == "ßie lassen die linke ßeite stehen, langßam."
     assert speakable(text, "de-AT", engine="espeak") == "ßie lassen die linke ßeite stehen, langßam."
     assert speakable(text, "de", engine="nsss") == text

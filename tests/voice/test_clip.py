@@ -227,3 +227,16 @@ def test_the_length_is_that_of_the_sound(frames, rate):
 def test_nothing_gives_nothing():
     """Resampling no samples gives no samples."""
     assert len(resampled(np.zeros(0, dtype=np.float32), 22_050, 48_000)) == 0
+
+
+def test_too_little_memory_is_a_fault_of_the_voice(tmp_path, monkeypatch):
+    """So that the worker is ended, which frees its memory, and the next voice can speak."""
+    path = tmp_path / "a.wav"
+    soundfile.write(path, np.full(8000, 0.3), 22_050)
+
+    def resampled(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("coach.voice.clip.resampled", resampled)
+    with pytest.raises(VoiceFault, match="not enough memory"):
+        read_clip(path)
