@@ -1,0 +1,150 @@
+"""A natural voice that fails in the middle of a real session: who speaks then, and what the person learns."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coach.home import Home
+from coach.voice.natural import natural_voices, piper_is_installed
+from pulse_server import MISSING, PulseServer, is_here
+
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(not piper_is_installed(), reason="needs the extra 'natural'"),
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"), reason="finds the worker in Linux' process table"
+    ),
+    pytest.mark.skipif(not is_here(), reason=MISSING),
+]
+
+JOE = "en_US-joe-medium"
+OTHER = f"Another natural voice speaks instead: {JOE}."
+LESSER = "A less natural voice speaks instead: English (America)."
+DOCTOR = "`coach doctor` says what is wrong."
+
+
+class Led:
+    """A session of a person with a natural voice of their own, which is heard, and what it reports.
+
+    `broken`: a folder that stands before all libraries of the worker; it is empty at first.
+    """
+
+    def __init__(self, folder, server):
+        home = Home(folder, folder, folder, folder / "state")
+        joe = next(voice.model for voice in natural_voices(home) if voice.name == JOE)
+        self.model = folder / "voices" / "own" / "own.onnx"
+        self.model.parent.mkdir(parents=True)
+        shutil.copy(joe, self.model)
+        shutil.copy(f"{joe}.json", f"{self.model}.json")
+        self.broken = folder / "broken"
+        self.broken.mkdir()
+        self.remarks = []
+        around = {**os.environ, **server.environment, "COACH_HOME": str(folder), "PYTHONUTF8": "1"}
+        around["PYTHONPATH"] = f"{self.broken}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+        command = (sys.executable, "-m", "coach", "do", "office-3", "--control", "--voice", "own")
+        self.child = subprocess.Popen(
+            command, env=around, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def until(self, name):
+        """The next event of that name; a notice that is to be read on the way is read, and gone on from."""
+        for line in self.child.stdout:
+            event = json.loads(line) if line.startswith("{") else {"event": "", "remark": line.strip()}
+            if "remark" in event:
+                self.remarks.append(event["remark"])
+            if event["event"] == name:
+                return event
+            if event["event"] == "to-read" and event["texts"]:
+                self.send("resume")
+        return pytest.fail(f"there was no {name}; {self.remarks}")
+
+    def send(self, command):
+        """Give the session a command."""
+        self.child.stdin.write(json.dumps({"command": command}) + "\n")
+        self.child.stdin.flush()
+
+    def kill_worker(self):
+        """Kill the process that speaks, as the system does where memory is short."""
+        children = Path(f"/proc/{self.child.pid}/task").glob("*/children")
+        for process in " ".join(each.read_text() for each in children).split():
+            if "coach.voice.worker" in Path(f"/proc/{process}/cmdline").read_text():
+                os.kill(int(process), signal.SIGKILL)
+
+
+@pytest.fixture
+def led(tmp_path):
+    """A session that has begun and has only a few of its clips."""
+    with PulseServer() as server:
+        session = Led(tmp_path, server)
+        try:
+            assert session.until("session-started")["voice"] == "piper/own@150"
+            yield session
+        finally:
+            session.child.kill()
+            session.child.communicate()
+
+
+def without(*libraries):
+    """Breaks these libraries, as an upgrade that went wrong does."""
+
+    def spoil(session):
+        for library in libraries:
+            (session.broken / f"{library}.py").write_text("raise ImportError")
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "remark", "voices"),
+    [
+        (lambda _session: None, None, ["piper/own@150"]),
+        (
+            lambda session: session.model.unlink(),
+            f"The speech engine failed: the voice own cannot be loaded. {OTHER} {DOCTOR}",
+            ["piper/own@150", f"piper/{JOE}@150"],
+        ),
+        (
+            lambda session: os.truncate(session.model, 30_000_000),
+            f"The speech engine failed: the voice own cannot be loaded. {OTHER} {DOCTOR}",
+            ["piper/own@150", f"piper/{JOE}@150"],
+        ),
+        (
+            without("onnxruntime"),
+            f"The speech engine failed: Piper is not installed completely. {LESSER} {DOCTOR}",
+            ["piper/own@150", "espeak/en-us@150"],
+        ),
+    ],
+)
+def test_the_next_best_voice_speaks_on(led, spoil, remark, voices):
+    """The notices are given and the exercise begins; the person is told once, in plain words."""
+    spoil(led)
+    led.kill_worker()
+    led.until("step-started")
+    led.send("stop")
+    ended = led.until("session-ended")
+    failed = [each for each in led.remarks if "engine" in each]
+    assert failed == ([remark] if remark else [])
+    assert ended["voice"].split(", then ") == voices
+
+
+def test_without_any_voice_the_notices_are_read_and_the_session_goes_on(led):
+    """All voices fail together: there are tones and the screen, and safety texts wait for the person."""
+    without("pyttsx3")(led)
+    led.kill_worker()
+    given = [led.until("notice-given") for _ in range(2)]
+    led.until("step-started")
+    led.send("stop")
+    ended = led.until("session-ended")
+    assert [(each["heard"], each.get("acknowledged")) for each in given] == [(False, True)] * 2
+    assert [each for each in led.remarks if each.endswith(f"No other voice is left. {DOCTOR}")] != []
+    assert ended["voice"].startswith("piper/own@150, ")
+    assert ended["voice"].endswith(" by tones")
