@@ -268,17 +268,19 @@ class Heard:
     def __init__(self, monkeypatch):
         self.spoken = []
         self.broken = ""
+        self.languages = {"german": "de-de"}
         self.plays = True
         for opening in ("open_voice", "open_system_voice", "open_preferred_voice"):
             monkeypatch.setattr(f"coach.voice.open.{opening}", self.open)
         monkeypatch.setattr("coach.commands.playing.output_for", lambda *_: None)
         monkeypatch.setattr("coach.commands.playing.plays", lambda *_: self.plays)
 
-    def open(self, _home, language, name, _rate, log):
+    def open(self, _home, language, name, _rate, log=None):
         """A voice of that name; the broken one is replaced."""
         if name == self.broken:
             log(f"{name} is damaged. espeak speaks instead.")
         voice = FakeVoice()
+        language = self.languages.get(name, language)
         voice.identify = lambda: VoiceIdentity("piper", "1", EngineVoice("x", name or "best", language), "x")
         voice.clip = lambda text: self.spoken.append((name, text))
         return voice
@@ -330,6 +332,16 @@ def test_what_would_be_spoken_is_shown(heard):
     assert (shown.stdout, shown.stderr, heard.spoken) == ("Hold still\n", "", [])
     nothing = say("--show", "...")
     assert (nothing.exit_code, nothing.stdout) == (4, "")
+
+
+def test_what_a_named_voice_is_given_is_shown(heard):
+    """With --voice the sounds of a lexicon are shown as that voice reads them, in its own language."""
+    assert "[[" not in say("--show", "The coccyx.").stdout
+    assert "[[" in say("--show", "The coccyx.", "--voice", "joe").stdout
+    assert say("--show", "3 x 10", "--voice", "german").stdout == "drei mal zehn\n"
+    refused = say("--show", "3 x 10", "--voice", "german", "--language", "fr")
+    assert (refused.exit_code, "The voice german speaks de-de, not fr." in refused.stderr) == (2, True)
+    assert heard.spoken == []
 
 
 def test_a_language_that_the_coach_does_not_speak_is_refused():
