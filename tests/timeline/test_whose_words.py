@@ -48,6 +48,28 @@ def test_each_sentence_has_its_own_voice(text, parts):
     assert split(text) == parts
 
 
+def test_what_the_author_forbids_is_said_in_the_author_s_language():
+    """The coach's sentence around it, and a word between two phrases, are the coach's."""
+    routine = Routine(
+        id="x", title="X", language="pt", kind="stretch", steps=STEPS,
+        not_for=("lesão recente no pescoço", "uma fratura"), stop_if=("tontura.",),
+    )  # fmt: skip
+    parts = parts_by_author(routine)
+    assert parts is not None
+    said = notice_texts(routine, "pt")["routine"]
+    of_both = [part for text in said for part in parts(text)]
+    assert of_both[:4] == [
+        ("If you have", True),
+        ("lesão recente no pescoço", False),
+        ("or", True),
+        ("uma fratura", False),
+    ]
+    assert ("tontura", False) in of_both
+    assert [text for text, is_own in of_both if is_own and "tontura" in text] == []
+    assert parts("Pescoço. Uma fratura. Rest.") == [("Pescoço. Uma fratura", False), ("Rest.", True)]
+    assert parts("3. 2.") == [("3. 2.", True)]
+
+
 @pytest.mark.parametrize("language", ["en", "en-GB", "de-AT", "es", "fr"])
 def test_where_the_coach_has_words_all_is_one_language(language):
     """Nothing has to be distinguished."""
