@@ -41,6 +41,9 @@ _TIMEOUT: Final = 30.0
 _PIECE: Final = 1 << 18
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _HIDDEN: Final = ".adding-"
+_POINTER: Final = re.compile(rb"version https://git-lfs\.\S+\noid sha256:([0-9a-f]{64})\nsize \d+\n")
+"""What Git LFS keeps in the place of a large file (git-lfs/docs/spec.md)."""
+_LARGEST_POINTER: Final = 1024
 
 
 class VoiceNotAdded(SpeechError):
@@ -130,7 +133,8 @@ def download(
 
 
 def _download(file: RemoteFile, path: Path, count: Callable[[int], None]) -> None:
-    digest, size = hashlib.md5(usedforsecurity=False), 0
+    digest, sha256, size = hashlib.md5(usedforsecurity=False), hashlib.sha256(), 0
+    published = _published_sha256(file) if path.suffix == ".onnx" else ""
     with _opened(file.address) as answer, path.open("wb") as target:
         try:
             while piece := answer.read(min(_PIECE, file.size - size + 1)):
@@ -138,6 +142,7 @@ def _download(file: RemoteFile, path: Path, count: Callable[[int], None]) -> Non
                 if size > file.size:
                     break
                 digest.update(piece)
+                sha256.update(piece)
                 target.write(piece)
                 count(len(piece))
         except (HTTPException, TimeoutError, ConnectionError, urllib.error.URLError) as error:
@@ -146,8 +151,18 @@ def _download(file: RemoteFile, path: Path, count: Callable[[int], None]) -> Non
         raise VoiceNotAdded(f"The download of {path.name} ended after {size} of {file.size} bytes.")
     if size > file.size:
         raise VoiceNotAdded(f"{path.name} is larger than the catalogue says.")
-    if digest.hexdigest() != file.md5:
+    if digest.hexdigest() != file.md5 or published not in {"", sha256.hexdigest()}:
         raise VoiceNotAdded(f"{path.name} is not the file that the catalogue describes: its hash is another.")
+
+
+def _published_sha256(file: RemoteFile) -> str:
+    """The SHA-256 of a file that is kept by Git LFS, as all models of the catalogue are; else empty."""
+    try:
+        with _opened(file.address.replace("/resolve/", "/raw/", 1)) as answer:
+            found = _POINTER.fullmatch(answer.read(_LARGEST_POINTER))
+    except (VoiceNotAdded, HTTPException, OSError):
+        return ""
+    return found[1].decode("ascii") if found else ""
 
 
 def add_file(home: Home, model: Path, check: Callable[[Path], None]) -> Path:

@@ -43,7 +43,7 @@ class Server:
 
             def do_GET(self):
                 """One file."""
-                path = self.path.lstrip("/")
+                path = self.path.removeprefix("http://voices.test").lstrip("/").removeprefix("resolve/main/")
                 server.asked.append(path)
                 content = (
                     json.dumps(server.index).encode() if path == "voices.json" else server.files.get(path)
@@ -96,7 +96,7 @@ def speaks(_model):
 
 def fetch(home, server, check=speaks, progress=lambda _done, _of: None):
     """Find the voice and download it."""
-    return download(home, find_remote(NAME, server.address), check, progress)
+    return download(home, find_remote(NAME, f"{server.address}/resolve/main"), check, progress)
 
 
 def left(home):
@@ -135,6 +135,17 @@ def spoil_hash(server):
     server.files[f"{BESIDE}{NAME}.onnx"] = b"W" + MODEL[1:]
 
 
+def spoil_pointer(server):
+    """The file is that of the catalogue, but not the one of which Git LFS has the SHA-256."""
+    server.files[f"raw/main/{BESIDE}{NAME}.onnx"] = pointer(b"W" + MODEL[1:])
+
+
+def pointer(content):
+    """What Git LFS keeps of a large file."""
+    digest = hashlib.sha256(content).hexdigest()
+    return f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n".encode()
+
+
 def spoil_size(server):
     """A longer file."""
     server.files[f"{BESIDE}{NAME}.onnx"] = MODEL + b"more"
@@ -154,6 +165,7 @@ def spoil_path(server):
     ("spoil", "said"),
     [
         (spoil_hash, f"{NAME}.onnx is not the file that the catalogue describes: its hash is another."),
+        (spoil_pointer, f"{NAME}.onnx is not the file that the catalogue describes: its hash is another."),
         (spoil_size, f"{NAME}.onnx is larger than the catalogue says."),
         (spoil_end, f"The download of {NAME}.onnx ended after 1000 of {len(MODEL)} bytes."),
         (spoil_path, "127.0.0.1:{port} answered with status 404."),
@@ -224,6 +236,25 @@ def test_offline(home):
     assert caught.value.message == "127.0.0.1:9 cannot be reached: Connection refused."
     assert caught.value.hint == "Without a network, `coach voices add FILE.onnx` adds a voice from a file."
     assert not home.data.exists()
+
+
+def test_the_model_is_held_to_the_sha_256_that_is_published(home, server):
+    """The catalogue has only an MD5; Git LFS, which keeps the models, has the SHA-256 of each."""
+    server.files[f"raw/main/{BESIDE}{NAME}.onnx"] = pointer(MODEL)
+    fetch(home, server)
+    assert f"raw/main/{BESIDE}{NAME}.onnx" in server.asked
+
+
+def test_it_goes_through_a_proxy(home, server, monkeypatch):
+    """The one that the environment names, as with other programs."""
+    monkeypatch.setattr("urllib.request._opener", None)  # it keeps the environment of its first use
+    monkeypatch.setenv("http_proxy", server.address)
+    download(home, find_remote(NAME, "http://voices.test/resolve/main"), speaks, lambda _done, _of: None)
+    assert natural_voices(home) != ()
+    monkeypatch.setattr("urllib.request._opener", None)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(VoiceNotAdded, match=r"^voices\.test cannot be reached: Connection refused\."):
+        find_remote(NAME, "http://voices.test/resolve/main")
 
 
 def test_an_unknown_name_is_answered_with_the_nearest(server):
