@@ -47,12 +47,14 @@ class Answer:
     """The result of an action: whether it made sense now, and a sentence for the person.
 
     `question`: why they skip, if that is asked; `reminder`: which one, for `skip` with `because`.
+    `shown`: what a notification shows of it, in the plan's language; the sentence itself is English.
     """
 
     ok: bool
     sentence: str
     question: str = ""
     reminder: str = ""
+    shown: str = ""
 
 
 class Steering(Protocol):

@@ -9,7 +9,7 @@ import os
 import sys
 import textwrap
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coach.commands.flag_speech import FlagSpeech
     from coach.journal.store import Journal
 
+Where = Literal["stdout", "stderr", "nowhere"]
 WIDEST = 60
 """Characters of a line of an emergency text."""
 ESCAPE = "\x1b"
@@ -40,8 +41,8 @@ KEYS = "A pressed twice: read and understood. R: hear it again. U: pressed by mi
 class FlagDisplay:
     """The flags of one note. `begin` shows and starts to speak; `finish` waits until the words were spoken.
 
-    `cautions`: shown where no rule fired. `end_session`: ends any session. `on_stderr`: where stdout is a
-    document for programs.
+    `cautions`: shown where no rule fired. `end_session`: ends any session. `where` they are shown: on
+    stderr, if stdout is a document for programs; nowhere, if the person reads them elsewhere.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class FlagDisplay:
         speech: FlagSpeech,
         profile: Profile,
         end_session: Callable[[], None],
-        on_stderr: bool,
+        where: Where,
     ) -> None:
         self.flags = tuple(flags)
         self._rules = rules
@@ -61,7 +62,7 @@ class FlagDisplay:
         self._speech = speech
         self._profile = profile
         self._end_session = end_session
-        self._on_stderr = on_stderr
+        self._where = where
         self._spoken = next((flag for flag in flags if flag.spoken), None)
         self._fills_terminal = False
 
@@ -107,7 +108,7 @@ class FlagDisplay:
         `first`: what comes directly below it.
         """
         urgent = [flag for flag in self.flags if flag.form == "order" and flag.level in _URGENT]
-        if not urgent or self._on_stderr or not overwrites(sys.stdout):
+        if not urgent or self._where != "stdout" or not overwrites(sys.stdout):
             return False
         others = [each.text for each in self.flags if each is not urgent[0] and not each.waits]
         below = dict.fromkeys((*first, *others, *urgent[0].added))
@@ -143,8 +144,10 @@ class FlagDisplay:
         self._line(f"{edge}\n")
 
     def _line(self, text: str, *, is_bold: bool = False) -> None:
+        if self._where == "nowhere":
+            return
         with suppress(OSError):  # the terminal may have ended: the words are spoken anyway
-            click.secho(text, bold=is_bold or None, err=self._on_stderr)
+            click.secho(text, bold=is_bold or None, err=self._where == "stderr")
 
 
 def end_led_session() -> None:

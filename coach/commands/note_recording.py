@@ -20,6 +20,7 @@ from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError, JournalError
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
+from coach.timeline.languages import words_for
 from coach.units import format_duration
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from coach.care.model import SignRules
+    from coach.commands.flag_display import Where
     from coach.home import Home
     from coach.journal.notes import Notes, RecordedFlag
     from coach.journal.store import Journal
@@ -88,16 +90,20 @@ class Recorder:
             episode=episode,
             own_words=own_words,
         )
+        where: Where = "nowhere" if show is not None else "stderr" if as_json else "stdout"
         with ExitStack() as stack:
             try:
                 journal = stack.enter_context(open_journal(self.home, SystemClock()))
                 recorded = read_notes(journal, self.zone, self.now - HISTORY)
                 history = (*recorded.notes, *self._sessions(journal))
             except JournalError:
-                self._show(note, (note,), (), as_json=as_json).finish()
+                display = self._show(note, (note,), (), where=where)
+                if show is not None:
+                    show(self._texts(display))
+                display.finish()
                 raise
             note = self._in_episode(note, recorded.notes)
-            display = self._show(note, history, recorded.flags, as_json=as_json or show is not None)
+            display = self._show(note, history, recorded.flags, where=where)
             return self._record(journal, note, display, as_json=as_json, show=show)
 
     def has_fired_emergency(self, note: Note) -> bool:
@@ -172,7 +178,7 @@ class Recorder:
             display.finish()
             raise
         if show is not None:
-            show(" ".join(text for flag in display.flags for text in (flag.text, *flag.added)) or "Noted.")
+            show(self._texts(display))
         elif as_json:
             click.echo(
                 json.dumps({"note": note_to_dict(note), "flags": self._fired(journal, note)}, indent=2)
@@ -186,8 +192,13 @@ class Recorder:
             wait_until_acknowledged(journal, note, display)
         return note
 
+    def _texts(self, display: FlagDisplay) -> str:
+        """What answers the note; without an answer, that it was noted."""
+        texts = [text for flag in display.flags for text in (flag.text, *flag.added)]
+        return " ".join(texts) or words_for(self.rules.language).calls.noted
+
     def _show(
-        self, note: Note, history: Sequence[Note], flags: Sequence[RecordedFlag], *, as_json: bool
+        self, note: Note, history: Sequence[Note], flags: Sequence[RecordedFlag], *, where: Where
     ) -> FlagDisplay:
         from coach.care.rules import cautions_for, flags_for
 
@@ -209,7 +220,7 @@ class Recorder:
             speech=self.speech,
             profile=profile,
             end_session=end_led_session,
-            on_stderr=as_json,
+            where=where,
         )
         display.begin()
         return display

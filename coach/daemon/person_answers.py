@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.api.steering import Answer
+from coach.daemon.call_texts import call_words
 from coach.daemon.status import kept_pause, pause_answer
 from coach.day.answers import ASKED_AT, may_be_put_off, putting_off
 from coach.day.model import ReminderEvent
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from coach.day.model import Effect
     from coach.home import Home
     from coach.situation import Situation
+    from coach.timeline.call_words import CallWords
 
 NOTHING_WAITS = "No routine is waiting."
 ANOTHER_IS_LED = "Another routine is running. Stop it first: `coach session stop`."
@@ -90,7 +92,7 @@ class PersonAnswers:
 
     def _begin(self, name: str) -> Answer:
         if self._actions.session is not None or self._actions.is_other_session_running():
-            return Answer(ok=False, sentence=ANOTHER_IS_LED)
+            return Answer(ok=False, sentence=ANOTHER_IS_LED, shown=self._words.refusals["led"])
         is_there = not is_away(self._observe())
         return self._result(
             self._engine.begin(name, "person" if is_there else "unattended"), "Starting.", name
@@ -106,7 +108,7 @@ class PersonAnswers:
             most = settings.at_most or 0
             times = {0: "at all", 1: "more than once"}.get(most, f"more than {most} times")
             sentence = f"Your plan does not let you put it off {times}. Begin it, or skip it."
-            return Answer(ok=False, sentence=sentence)
+            return Answer(ok=False, sentence=sentence, shown=self._words.refusals["at-most"])
         seconds = settings.seconds if seconds is None else seconds
         until = local_moment(now + timedelta(seconds=seconds), now, engine.plan.zone)
         return self._result(engine.later(seconds, name), f"Postponed until {until}.", name)
@@ -123,7 +125,10 @@ class PersonAnswers:
         if asked is not None:
             title = engine.plan.summary(asked).title
             question = f"You have skipped '{title}' {ASKED_AT} times in a row. Why?"
-            return Answer(ok=True, sentence="Skipped.", question=question, reminder=asked.reminder)
+            shown = self._words.why.format(what=title, times=ASKED_AT)
+            return Answer(
+                ok=True, sentence="Skipped.", question=question, reminder=asked.reminder, shown=shown
+            )
         if because == "pain":
             return Answer(ok=True, sentence=f"Skipped. {LEAVE_OUT}")
         is_offered = because and engine.state.skips.get(skip.routine) == ASKED_AT
@@ -147,4 +152,9 @@ class PersonAnswers:
         self._perform(effects)
         if effects:
             return Answer(ok=True, sentence=sentence)
-        return Answer(ok=False, sentence=f"Nothing called '{name}' is waiting." if name else NOTHING_WAITS)
+        sentence = f"Nothing called '{name}' is waiting." if name else NOTHING_WAITS
+        return Answer(ok=False, sentence=sentence, shown=self._words.refusals["nothing-waits"])
+
+    @property
+    def _words(self) -> CallWords:
+        return call_words(None, self._engine.plan.plan.voice.language)

@@ -100,8 +100,8 @@ async def _follow(choices: Choices, daemon: Daemon, notifications: Notifications
             answer = await daemon.act(Action(choice, reminder=reminder, is_for_all=True))
             if answer.question:
                 how = f"coach skip {answer.reminder} --because {'|'.join(SKIP_REASONS)}"
-                await notifications.notify("Coach", f"{answer.question} {how}")
+                await notifications.notify("Coach", f"{answer.shown or answer.question} {how}")
             elif not answer.ok:
-                await notifications.notify("Coach", answer.sentence)
+                await notifications.notify("Coach", answer.shown or answer.sentence)
         except Exception:  # noqa: BLE001 — whatever it is, the next press must count
             _log.exception("A press in a notification could not be carried out.")

@@ -38,6 +38,13 @@ class CallWords:
     """The sound is off while a routine is led."""
     was_locked: str
     """The screen was, while a routine was led."""
+    noted: str
+    """A sign was, to which nothing is answered."""
+    why: str
+    """The routine `{what}` was skipped `{times}` times in a row, and the person is asked why."""
+    refusals: Mapping[str, str]
+    """Why a button that was pressed does nothing: another routine is led, nothing waits, or it was put off as
+    often as the plan lets."""
     press_done: str
     """The person presses the button if they did what was only spoken."""
     mistake: str
@@ -50,4 +57,5 @@ class CallWords:
     def __post_init__(self) -> None:
         """Raise `ValueError` for a sentence that is missing."""
         require_keys(("begin", "done", "later", "skip", "read"), buttons=self.buttons)
+        require_keys(("led", "nothing-waits", "at-most"), refusals=self.refusals)
         require_words(**{field.name: getattr(self, field.name) for field in fields(self)})

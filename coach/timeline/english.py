@@ -210,6 +210,13 @@ ENGLISH = CoachWords(
         private_notice="A safety notice waits to be read: `coach do` shows it in a terminal.",
         is_silent="The sound is off, so you will not hear it.",
         was_locked="Your screen was locked meanwhile.",
+        noted="Noted.",
+        why="You have skipped '{what}' {times} times in a row. Why?",
+        refusals={
+            "led": "Another routine is running. Stop it first.",
+            "nothing-waits": "It does not wait any more.",
+            "at-most": "Your plan does not let you put it off again. Begin it, or skip it.",
+        },
         press_done="Press done if you did it.",
         mistake="There is a mistake in your plan or in a routine. The last good version stays in use.",
         sample="This is how I sound. I call you like this, and you decide.",

@@ -214,6 +214,13 @@ FRENCH = CoachWords(
         private_notice="Une consigne de sécurité attend d'être lue : `coach do` la montre dans un terminal.",
         is_silent="Le son est coupé, vous ne l'entendrez donc pas.",
         was_locked="Votre écran était verrouillé pendant ce temps.",
+        noted="C'est noté.",
+        why="Vous avez passé « {what} » {times} fois de suite. Pourquoi ?",
+        refusals={
+            "led": "Une autre séance est en cours. Arrêtez-la d'abord.",
+            "nothing-waits": "Cela n'attend plus.",
+            "at-most": "Votre plan ne permet plus de le reporter. Commencez, ou passez.",
+        },
         press_done="Appuyez sur Fait si vous l'avez fait.",
         mistake=(
             "Il y a une erreur dans votre plan ou dans une séance. La dernière version correcte est gardée."

@@ -211,6 +211,13 @@ GERMAN = CoachWords(
         private_notice="Ein Sicherheitshinweis ist zu lesen: `coach do` zeigt ihn in einem Terminal.",
         is_silent="Der Ton ist aus, Sie werden es also nicht hören.",
         was_locked="Ihr Bildschirm war währenddessen gesperrt.",
+        noted="Notiert.",
+        why="Sie haben „{what}“ {times}-mal nacheinander ausgelassen. Warum?",
+        refusals={
+            "led": "Es läuft schon eine andere Übung. Beenden Sie zuerst diese.",
+            "nothing-waits": "Das steht nicht mehr an.",
+            "at-most": "Ihr Plan lässt kein weiteres Verschieben zu. Beginnen Sie, oder lassen Sie es aus.",
+        },
         press_done="Drücken Sie auf Erledigt, wenn Sie es gemacht haben.",
         mistake=(
             "In Ihrem Plan oder in einer Übung ist ein Fehler. Die letzte fehlerfreie Fassung gilt weiter."

@@ -221,6 +221,13 @@ SPANISH = CoachWords(
         private_notice="Hay un aviso de seguridad por leer: `coach do` lo muestra en una terminal.",
         is_silent="El sonido está apagado, así que no lo oirá.",
         was_locked="Mientras tanto, su pantalla estaba bloqueada.",
+        noted="Anotado.",
+        why="Ha omitido «{what}» {times} veces seguidas. ¿Por qué?",
+        refusals={
+            "led": "Ya hay otra rutina en marcha. Deténgala primero.",
+            "nothing-waits": "Esto ya no está pendiente.",
+            "at-most": "Su plan no permite aplazarlo más. Empiece, u omítalo.",
+        },
         press_done="Pulse Hecho si lo ha hecho.",
         mistake="Hay un error en su plan o en una rutina. Se sigue usando la última versión correcta.",
         sample="Así sueno yo. Así le aviso, y usted decide.",

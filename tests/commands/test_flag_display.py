@@ -87,7 +87,7 @@ def show(monkeypatch, capsys):
             speech=Speech(is_heard=is_heard),
             profile=profile,
             end_session=lambda: None,
-            on_stderr=False,
+            where="stdout",
         )
         display.begin()
         display.finish()

@@ -67,7 +67,7 @@ def test_only_reviewed_sentences_are_shown_and_spoken(notes, profile, hour, is_h
         speech=speech,
         profile=profile,
         end_session=lambda: None,
-        on_stderr=False,
+        where="stdout",
     )
     with contextlib.redirect_stdout(screen):
         display.begin()

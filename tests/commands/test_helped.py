@@ -57,6 +57,13 @@ def test_a_press_elsewhere_notes_the_same():
     assert press.NO_EPISODE.startswith("No cramp")
 
 
+def test_a_press_elsewhere_leaves_no_trace_of_a_sign_in_a_log():
+    """The running coach shows the answer; what the process prints on stderr goes to a log."""
+    result = run("press", keys=json.dumps({"sign": "felt_pop", "amount": None}) + "\n")
+    answer = json.loads(result.stdout.splitlines()[0])
+    assert (answer["ok"], "pop" in answer["sentence"], "pop" in result.stderr) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("words", "hours", "code", "message"),
     [

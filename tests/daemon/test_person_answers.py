@@ -9,10 +9,10 @@ import pytest
 
 from coach.api.steering import Action, Answer
 from coach.clock_times import Window
-from coach.daemon.person_answers import LEAVE_OUT, OFFER
+from coach.daemon.person_answers import LEAVE_OUT, NOTHING_WAITS, OFFER
 from coach.daemon.saved_state import NAME
 from coach.journal.day_events import day_summary, person_day
-from coach.plan.model import AtIntervals, AtTimes, PutOff
+from coach.plan.model import AtIntervals, AtTimes, PutOff, VoiceSettings
 from coach.situation import Situation
 from daemon_harness import NINE, at
 
@@ -42,6 +42,7 @@ ASKED = Answer(
     sentence="Skipped.",
     question="You have skipped 'Neck' 3 times in a row. Why?",
     reminder="neck",
+    shown="You have skipped 'Neck' 3 times in a row. Why?",
 )
 SKIPPED = Answer(ok=True, sentence="Skipped.")
 
@@ -57,7 +58,8 @@ def test_the_third_skip_running_is_asked_about_once(harness_of, because, more):
 def test_nothing_shorter_is_offered_for_what_is_short(harness_of):
     """For a routine of ten seconds nothing shorter is offered."""
     harness = harness_of(at(9, 10, begin="ask", cadence=FOUR_TIMES))
-    asked = replace(ASKED, question="You have skipped 'A sip' 3 times in a row. Why?", reminder="sip")
+    why = "You have skipped 'A sip' 3 times in a row. Why?"
+    asked = replace(ASKED, question=why, reminder="sip", shown=why)
     assert skipped_thrice(harness, "tired") == [asked, SKIPPED, SKIPPED]
 
 
@@ -76,7 +78,21 @@ def test_later_says_why_it_is_refused(harness_of, at_most, times):
     harness.live(life)
     refused = f"Your plan does not let you put it off {times}. Begin it, or skip it."
     postponed = [Answer(ok=True, sentence="Postponed until 09:16.")] * at_most
-    assert answers == [*postponed, Answer(ok=False, sentence=refused)]
+    shown = "Your plan does not let you put it off again. Begin it, or skip it."
+    assert answers == [*postponed, Answer(ok=False, sentence=refused, shown=shown)]
+
+
+def test_a_refusal_is_shown_in_the_language_of_the_plan(harness_of):
+    """The sentence for the command line stays English."""
+    harness = harness_of(at(9, 10, id="neck", routine="neck"), voice=VoiceSettings(language="de"))
+    answers = []
+
+    async def life(daemon):
+        await harness.until(9, 9)
+        answers.append(await daemon.act(Action("later")))
+
+    harness.live(life)
+    assert answers == [Answer(ok=False, sentence=NOTHING_WAITS, shown="Das steht nicht mehr an.")]
 
 
 def test_each_reminder_is_put_off_as_it_says(harness_of):
