@@ -42,7 +42,7 @@ _PIECE: Final = 1 << 18
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 _HIDDEN: Final = ".adding-"
 _POINTER: Final = re.compile(rb"version https://git-lfs\.\S+\noid sha256:([0-9a-f]{64})\nsize \d+\n")
-"""What Git LFS keeps in the place of a large file (git-lfs/docs/spec.md)."""
+"""What Git LFS keeps in the place of a large file, by its specification."""
 _LARGEST_POINTER: Final = 1024
 
 
