@@ -97,9 +97,11 @@ def state_of(status: Mapping[str, Any], now: datetime) -> TrayState:
         what = "Paused" if status.get("off_because") is None else "Off"
         until = status.get("paused_until")
         return TrayState("paused", f"{what} until {moment(until)}" if until else f"{what} until you resume")
+    problem = "A problem: see `coach status`." if status.get("problems") else ""
     for coming in status.get("next") or []:
-        return TrayState("running", f"Next: {moment(coming['at'])} {coming['reminder']}")
-    return TrayState("running", "Nothing is due.")
+        following = f"Next: {moment(coming['at'])} {coming['reminder']}"
+        return TrayState("running", ". ".join(filter(None, (following, problem))))
+    return TrayState("running", " ".join(filter(None, ("Nothing is due.", problem))))
 
 
 def on_click(state: TrayState) -> tuple[str, dict[str, JSON]]:

@@ -16,7 +16,7 @@ from coach.daemon.plan_loader import last_good_copy
 from coach.daemon.renderings import Renderings, what_to_render
 from coach.daemon.running_session import CONFIRMATIONS, DONE
 from coach.daemon.session_leader import SessionLeader
-from coach.daemon.speakers import SpeakingProcesses, sentence, session
+from coach.daemon.speakers import VOICE_FAILED, SpeakingProcesses, sentence, session
 from coach.daemon.until_read import UntilRead
 from coach.day.model import Announce, Lead, Notice, OwnBreak, ReminderEvent, StillWaiting
 from coach.plan.model import Plan, VoiceSettings
@@ -104,6 +104,11 @@ class DayActions:
     def session(self) -> RunningSession | None:
         """The session under way."""
         return self._leader.session
+
+    @property
+    def voice_problem(self) -> str:
+        """A sentence about a voice that failed lately, else empty; a private one says nothing anyway."""
+        return VOICE_FAILED if self._speakers.voice_failed and not self._plan.private_voice else ""
 
     def use_plan(self, plan: ResolvedPlan) -> None:
         """Use the voice and audio settings of that plan from now on, and render what it needs."""

@@ -172,7 +172,7 @@ class Daemon:
             "problems": [
                 *self._problems,
                 *self._calendars.problems,
-                *filter(None, [self._actions.journal.problem]),
+                *filter(None, [self._actions.journal.problem, self._actions.voice_problem]),
             ],
             "to_read": [*self._actions.until_read.texts],
             "sources": self._activity.to_dict(),

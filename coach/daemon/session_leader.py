@@ -231,6 +231,7 @@ class SessionLeader:
                 self._record_led(running)
             if name == "session-ended":
                 running.outcome = str(event.get("outcome"))
+                self._speakers.note_voice(str(event.get("voice")))
             if name == "to-read":
                 texts = event.get("texts")
                 self._on_to_read(running, [str(each) for each in texts] if isinstance(texts, list) else [])

@@ -7,7 +7,9 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from coach.daemon.processes import SpeakingProcess, SpeakingTask
+from coach.errors import SpeechError
 from coach.plan.model import AudioSettings
+from coach.session.interface import TONES
 from coach.spoken_text.scripts import regional
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     OnEvent = Callable[[Mapping[str, JSON]], None]
 
+VOICE_FAILED = "The voice failed for the latest words: `coach doctor` says what is wrong."
 LONGEST_SOUND = 0.5
 """Seconds for which a sentence may go on after it was cut short, before a session begins anyway."""
 
@@ -42,6 +45,8 @@ class SpeakingProcesses:
     ) -> None:
         self.audio = AudioSettings()
         self.ducks_media = False
+        self.voice_failed = False
+        """Whether the latest words were not all spoken, or another voice had to take over."""
         self._log = log
         self._clock = clock
         self._start_task = start_task
@@ -98,13 +103,20 @@ class SpeakingProcesses:
             speaker.begin(self.still_to_come(due))
             if begun is not None:
                 begun.set()
-            return "no" if await speaker.finished() else speaker.audible
+            code = await speaker.finished()
         except OSError:
             return "no"
+        else:
+            self.voice_failed = code == SpeechError.exit_code
+            return "no" if code else speaker.audible
         finally:
             if begun is not None:
                 begun.set()
             self._saying.discard(speaker)
+
+    def note_voice(self, voice: str) -> None:
+        """Take note of who spoke in a session, as the journal records it."""
+        self.voice_failed = voice.endswith(TONES) or ", then " in voice
 
     def cut_short(self, speaker: SpeakingProcess) -> None:
         """Have that sentence end now, if it is still being said."""

@@ -20,6 +20,8 @@ CommandName = Literal[
 ]  # fmt: skip
 State = Literal["ready", "performing", "paused", "asking", "ended"]
 Outcome = Literal["completed", "partial", "stopped"]
+TONES = "tones"
+"""The voice of a session, in the journal, in which nothing could be spoken."""
 ANSWER_SECONDS = 15.0
 """In which a question is answered, or counts as not answered."""
 RENDERED_ANSWER_SECONDS = 5.0

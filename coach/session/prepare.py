@@ -20,6 +20,7 @@ from coach.routine.course import Weeks
 from coach.routine.model import Ask, Breathe, Exercise
 from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
+from coach.session.interface import TONES
 from coach.session.navigation import starting_point
 from coach.timeline.compose import compose, utterances
 from coach.timeline.languages import words_for
@@ -138,10 +139,6 @@ def _next_wording(routine: Routine, journal: Journal) -> int:
         return 0
     last = last_wording(journal, routine.id)
     return 0 if last is None else last + 1
-
-
-TONES = "tones"
-"""The voice of a session in which nothing could be spoken."""
 
 
 READY_SECONDS = 2.0

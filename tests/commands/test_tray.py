@@ -22,6 +22,11 @@ NECK = {"title": "Desk neck", "reminder": "neck"}
     [
         ({}, TrayState("running", "Next: 10:30 neck"), ("pause", {"seconds": 3600})),
         ({"next": []}, TrayState("running", "Nothing is due."), ("pause", {"seconds": 3600})),
+        (
+            {"problems": ["The voice failed."]},
+            TrayState("running", "Next: 10:30 neck. A problem: see `coach status`."),
+            ("pause", {"seconds": 3600}),
+        ),
         ({"waiting": [NECK]}, TrayState("waiting", "Waiting: Desk neck"), ("begin", {})),
         ({"session": NECK}, TrayState("led", "Desk neck"), ("session", {"command": "pause"})),
         (

@@ -12,7 +12,7 @@ import pytest
 from coach.api.steering import Action
 from coach.daemon import other_sessions
 from coach.daemon.session_leader import LONGEST_PAUSE
-from coach.daemon.speakers import DUCKING
+from coach.daemon.speakers import DUCKING, VOICE_FAILED
 from coach.journal.sessions import SessionProcess
 from daemon_harness import at
 
@@ -56,6 +56,35 @@ def test_an_announcement_is_made_ready_with_all_its_titles(harness_of):
     assert harness.happened[0] == ("begin", what, time(9, 10))
     assert [row[1] for row in harness.happened] == [what, "sip.yaml", "sit.yaml"]
     assert [speaker.what for speaker in harness.started].count(what) == 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "voice", "code", "has_failed"),
+    [
+        ("now", "piper/joe@150", 0, False),
+        ("now", "piper/joe@150, then espeak/en-gb@150", 0, True),
+        ("now", "espeak/en-gb@150, 3 of 9 by tones", 0, True),
+        ("ask", "", 4, True),
+        ("ask", "", 0, False),
+    ],
+)
+def test_the_status_says_that_a_voice_has_failed(harness_of, begin, voice, code, has_failed):
+    """After a session in which another voice took over, or an announcement that no voice could speak."""
+    harness = harness_of(at(9, 10, begin=begin))
+    problems = []
+
+    async def ends(speaker):
+        await asyncio.sleep(3.0)
+        speaker.tell(event="session-ended", session="s", outcome="completed", voice=voice)
+        return code
+
+    async def life(daemon):
+        harness.ends = ends
+        await harness.until(9, 10, 30)
+        problems.extend(daemon.status()["problems"])
+
+    harness.live(life)
+    assert problems == [VOICE_FAILED] * has_failed
 
 
 def test_what_is_left_of_an_announcement_is_shown(harness_of):
