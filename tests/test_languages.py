@@ -70,7 +70,8 @@ def of_a_day(language):
     """All that is said or shown on a day of a plan with the translated routines in that language."""
     calls = call_words(None, language)
     found = {calls.sample, calls.shown_sample, mistake(language).text}
-    found |= {calls.noted, calls.why, *calls.refusals.values()}
+    found |= {calls.noted, calls.why, calls.read_this, calls.how_to_go_on, calls.private_notice}
+    found |= {calls.is_silent, calls.was_locked, calls.press_done, calls.soon, *calls.refusals.values()}
     languages = {mistake(language).language}
     for id_ in translations(OTHERS[0]):
         routine = read_routine(bundled_routines() / language / f"{id_}.yaml")

@@ -227,11 +227,12 @@ class SessionLeader:
         if running is not None:
             running.id = str(event.get("session") or running.id)
             running.send_waiting()
+            if name in ("session-started", "session-ended"):
+                self._speakers.note_voice(str(event.get("voice")))
             if name == "session-started":
                 self._record_led(running)
             if name == "session-ended":
                 running.outcome = str(event.get("outcome"))
-                self._speakers.note_voice(str(event.get("voice")))
             if name == "to-read":
                 texts = event.get("texts")
                 self._on_to_read(running, [str(each) for each in texts] if isinstance(texts, list) else [])

@@ -277,10 +277,10 @@ class Performance:
             self.player.go_to(*resumed(self.player.timeline, self.player.position))
             self.player.play()
 
-    def stay_paused(self, remark: str) -> None:
-        """Wait for the person, and show them why."""
+    def stay_paused(self, remark: str = "") -> None:
+        """Wait for the person, and show them why; without a remark, as they have something to read."""
         self._begin_pause()
-        self.listeners.remark(remark)
+        self.listeners.remark(remark or self._words.calls.read_this)
 
     def close(self, outcome: Outcome) -> None:
         """End with that outcome, once the device has played what it was given."""

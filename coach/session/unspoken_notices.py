@@ -22,7 +22,6 @@ CHIME: Final = "notice-chime"
 """The timer after which the chime sounds again."""
 CHIME_SECONDS: Final = 30.0
 _GO_ON: Final = frozenset({"resume", "next", "go"})
-READ_THIS: Final = "Please read this: it is important. Go on when you have read it."
 
 
 class NoticeHost(Protocol):
@@ -32,8 +31,8 @@ class NoticeHost(Protocol):
     navigation: Navigation
     listeners: SessionListeners
 
-    def stay_paused(self, remark: str) -> None:
-        """Wait for the person, and show them why."""
+    def stay_paused(self) -> None:
+        """Wait for the person, and ask them to read what is shown."""
         ...
 
     def end_pause(self) -> None:
@@ -74,7 +73,7 @@ class UnspokenNotices:
             return False
         self.waiting = notice
         self._host.player.pause()
-        self._host.stay_paused(READ_THIS)
+        self._host.stay_paused()
         self._host.listeners.to_read(self._texts(notice))
         self.chime()
         return True

@@ -32,6 +32,8 @@ class CallWords:
     """What is led in `{seconds}` seconds, where the chime before it cannot be heard."""
     how_to_go_on: str
     """Behind a safety notice at which a session waits."""
+    read_this: str
+    """Beside it, in the session."""
     private_notice: str
     """Instead of it, with a private voice."""
     is_silent: str

@@ -211,6 +211,7 @@ FRENCH = CoachWords(
         as_text="En texte : coach do {routine}",
         soon="Dans {seconds} secondes : {what}.",
         how_to_go_on="(`coach session resume` permet aussi de continuer.)",
+        read_this="Lisez ceci, s'il vous plaît : c'est important. Continuez quand vous l'avez lu.",
         private_notice="Une consigne de sécurité attend d'être lue : `coach do` la montre dans un terminal.",
         is_silent="Le son est coupé, vous ne l'entendrez donc pas.",
         was_locked="Votre écran était verrouillé pendant ce temps.",

@@ -208,6 +208,7 @@ GERMAN = CoachWords(
         as_text="Als Text: coach do {routine}",
         soon="In {seconds} Sekunden: {what}.",
         how_to_go_on="(Auch mit `coach session resume` geht es weiter.)",
+        read_this="Bitte lesen Sie dies: Es ist wichtig. Machen Sie weiter, wenn Sie es gelesen haben.",
         private_notice="Ein Sicherheitshinweis ist zu lesen: `coach do` zeigt ihn in einem Terminal.",
         is_silent="Der Ton ist aus, Sie werden es also nicht hören.",
         was_locked="Ihr Bildschirm war währenddessen gesperrt.",

@@ -218,6 +218,7 @@ SPANISH = CoachWords(
         as_text="Como texto: coach do {routine}",
         soon="En {seconds} segundos: {what}.",
         how_to_go_on="(También se sigue con `coach session resume`.)",
+        read_this="Por favor, lea esto: es importante. Siga cuando lo haya leído.",
         private_notice="Hay un aviso de seguridad por leer: `coach do` lo muestra en una terminal.",
         is_silent="El sonido está apagado, así que no lo oirá.",
         was_locked="Mientras tanto, su pantalla estaba bloqueada.",

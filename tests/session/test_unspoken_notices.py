@@ -10,7 +10,7 @@ import pytest
 
 from coach.routine.model import Rest, Say
 from coach.session.late_clips import ClipsMade
-from coach.session.unspoken_notices import CHIME_SECONDS, READ_THIS
+from coach.session.unspoken_notices import CHIME_SECONDS
 from coach.spoken_text.sentences import sentences
 from coach.testing import FakeVoice
 from coach.timeline.languages import words_for
@@ -51,7 +51,7 @@ def test_a_notice_that_no_voice_can_say_waits_until_it_was_read(session, key):
     it.play(30.0)
     shown = it.snapshot
     assert (shown.state, shown.aside, shown.to_read) == ("paused", " ".join(OWN), True)
-    assert it.heard.remarks == [READ_THIS]
+    assert it.heard.remarks == [words_for("en").calls.read_this]
     assert [cue.text for cue in it.heard.cues if cue.text in OWN] == [OWN[0]]
     silence = it.play(CHIME_SECONDS - 5.0)
     chimes = it.play(CHIME_SECONDS)
