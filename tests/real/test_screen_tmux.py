@@ -59,12 +59,12 @@ def is_large(text, shown):
 
 
 def into_the_hold(terminal, command):
-    """Start a first session, acknowledge the list, skip the notice, and wait for the first hold."""
+    """Start a first session, acknowledge the list, read the notice, and wait for the first hold."""
     terminal.type(command)
     terminal.wait_for("press any key")
     terminal.press("Space")
-    terminal.wait_for("Enter skip")
-    terminal.press("Enter")
+    terminal.wait_for("Space when you have read it")
+    terminal.press("Space")
     return terminal.wait_for("^ +Hold *$")
 
 
@@ -190,10 +190,12 @@ def test_a_dumb_terminal_gets_plain_lines(terminal, routine):
     terminal.type(f"clear; TERM=dumb {COACH} do {routine} {QUICK}")
     terminal.wait_for("press any key")
     until = time.monotonic() + DEADLINE
-    while "hold 30 s" not in terminal.screen():  # a key that comes before it is read is lost
+    while "Please read this" not in terminal.screen():  # a key that comes before it is read is lost
         assert time.monotonic() < until, terminal.screen()
         terminal.press("Space")
         time.sleep(0.5)
+    terminal.type("resume")
+    terminal.wait_for("hold 30 s")
     terminal.type("s")
     shown = terminal.wait_for("stopped: 0 of 1 steps done")
     wanted = [
@@ -201,7 +203,7 @@ def test_a_dumb_terminal_gets_plain_lines(terminal, routine):
         "When to stop",
         "press any key",
         "note: Press Enter to pause",
-        "0:00",
+        "Please read this",
         "hold 30 s",
     ]
     assert [each for each in wanted if each in shown] == wanted
