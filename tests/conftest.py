@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -84,8 +85,12 @@ def _keep_compiled():
     sys.dont_write_bytecode = False
 
 
-def pytest_collection_finish():
-    """Take thousands of tests out of what the garbage collector looks through, and call it less often."""
+def pytest_collection_finish(session):
+    """Take thousands of tests out of what the garbage collector looks through, and call it less often.
+
+    Which hooks a test has is found once for each module, as no conftest comes any more.
+    """
+    session.gethookproxy = cache(session.gethookproxy)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
