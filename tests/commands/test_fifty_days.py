@@ -72,13 +72,6 @@ PAIN = {
     "desk-neck": {"before": 6, "after": 3},
     "eyes-far": {"before": 6, "after": 3},
 }
-TITLES = {
-    "evening": "Evening",
-    "desk-neck": "Desk neck and shoulders",
-    "eyes-far": "Eyes into the distance",
-    "office-3": "A few minutes at the desk",
-    "sip-water": "A few sips of water",
-}
 RESULTS = {"skip": "left-out", "skipped": "skipped", "unanswered": "unanswered"}
 
 
