@@ -44,10 +44,12 @@ def interjected(timeline: Timeline, text: str, seconds: float, after: float) -> 
     never said into a repetition or a breath.
     """
     at, seconds = round_to_grid(after), math.ceil(round(seconds * 1000, 3)) / 1000
-    for cue in timeline.cues:
-        is_in_the_way = cue.kind in SPOKEN or cue.text in ("start", "end") or is_paced(cue)
-        if is_in_the_way and cue.at < at + seconds + GAP and cue.end + GAP > at:
-            at = round_to_grid(cue.end + GAP)
+    in_the_way = [(cue.at, cue.end) for cue in timeline.cues if cue.kind in SPOKEN or is_paced(cue)]
+    in_the_way += [(cue.at, cue.end) for cue in timeline.cues if cue.text in ("start", "end")]
+    in_the_way += [(edge, edge) for cue in timeline.cues if cue.kind == "hold" for edge in (cue.at, cue.end)]
+    for begin, end in sorted(in_the_way):
+        if begin < at + seconds + GAP and end + GAP > at:
+            at = round_to_grid(end + GAP)
     words = Cue(at=at, seconds=seconds, kind="say", text=text)
     cues = sorted([*timeline.cues, words], key=lambda cue: cue.at)
     return replace(timeline, seconds=max(timeline.seconds, words.end), cues=tuple(cues))

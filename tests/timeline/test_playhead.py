@@ -234,14 +234,17 @@ def test_interjected_words_keep_their_distance(routine, delivery, times, part, s
     assert 0.0 <= words.seconds - round(seconds, 6) < 0.001  # a clip's length is that exact at most
     asked = round(timeline.seconds * part, 3)
     in_the_way = [
-        cue for cue in timeline.cues if cue.kind in SPOKEN or cue.text in ("start", "end") or is_paced(cue)
+        (cue.at, cue.end)
+        for cue in timeline.cues
+        if cue.kind in SPOKEN or cue.text in ("start", "end") or is_paced(cue)
     ]
-    silences = [asked, *(round(cue.end + 0.15, 3) for cue in in_the_way)]
+    in_the_way += [(edge, edge) for cue in timeline.cues if cue.kind == "hold" for edge in (cue.at, cue.end)]
+    silences = [asked, *(round(end + 0.15, 3) for _, end in in_the_way)]
     assert words.at == min(
         at
         for at in silences
         if at >= asked
-        and all(cue.at >= at + words.seconds + 0.15 or cue.end + 0.15 <= at + 1e-9 for cue in in_the_way)
+        and all(first >= at + words.seconds + 0.15 or end + 0.15 <= at + 1e-9 for first, end in in_the_way)
     )
     assert after.seconds == max(timeline.seconds, words.end)
 
