@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.journal.events import JSON
     from coach.journal.store import Journal
-    from coach.timeline.safety_texts import SafetyTexts
+    from coach.timeline.words import SafetyTexts
 
 WIDEST = 72
 """Characters of a line: longer ones are hard to read."""

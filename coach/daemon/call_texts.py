@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from coach.daemon.notifications import Buttons, Choice
     from coach.day.model import Announce, Notice
     from coach.plan.model import Plan, RoutineSummary
-    from coach.timeline.call_words import CallWords
-    from coach.timeline.words import CoachWords
+    from coach.timeline.words import CallWords, CoachWords
 
 
 @dataclass(frozen=True, slots=True)

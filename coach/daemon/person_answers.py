@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.day.model import Effect
     from coach.home import Home
     from coach.situation import Situation
-    from coach.timeline.call_words import CallWords
+    from coach.timeline.words import CallWords
 
 NOTHING_WAITS = "No routine is waiting."
 ANOTHER_IS_LED = "Another routine is running. Stop it first: `coach session stop`."

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coach.timeline.call_words import CallWords
 from coach.timeline.english_safety import ENGLISH_SAFETY
-from coach.timeline.position_words import PositionWords
-from coach.timeline.words import CoachWords, capitalized, minutes_and_seconds
+from coach.timeline.words import CallWords, CoachWords, PositionWords, capitalized, minutes_and_seconds
 
 if TYPE_CHECKING:
     from coach.routine.model import Consequence

@@ -6,7 +6,7 @@ is given the new one, too.
 
 from __future__ import annotations
 
-from coach.timeline.safety_texts import SafetyTexts
+from coach.timeline.words import SafetyTexts
 
 ENGLISH_SAFETY = SafetyTexts(
     version=3,

@@ -13,8 +13,7 @@ from coach.timeline.words import capitalized
 if TYPE_CHECKING:
     from coach.routine.model import Routine
     from coach.timeline.model import NoticeKind
-    from coach.timeline.safety_texts import SafetyTexts
-    from coach.timeline.words import CoachWords
+    from coach.timeline.words import CoachWords, SafetyTexts
 
 WITHOUT_STOP_RULES = frozenset({"hydration", "habit"})
 """Kinds of routine before which the stop rules need not be heard (docs/architecture.md)."""

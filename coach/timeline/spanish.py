@@ -10,10 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.spoken_text.numbers import number_in_words
-from coach.timeline.call_words import CallWords
-from coach.timeline.position_words import PositionWords
 from coach.timeline.spanish_safety import SPANISH_SAFETY
-from coach.timeline.words import WEIGHT, CoachWords, capitalized, minutes_and_seconds
+from coach.timeline.words import (
+    WEIGHT,
+    CallWords,
+    CoachWords,
+    PositionWords,
+    capitalized,
+    minutes_and_seconds,
+)
 
 if TYPE_CHECKING:
     from coach.routine.model import Consequence

@@ -5,7 +5,7 @@ A change of any text counts `version` up by one.
 
 from __future__ import annotations
 
-from coach.timeline.safety_texts import SafetyTexts
+from coach.timeline.words import SafetyTexts
 
 SPANISH_SAFETY = SafetyTexts(
     version=2,

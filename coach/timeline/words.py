@@ -1,6 +1,7 @@
-"""The coach's own words, which every language must have; an author's words are never among them.
+"""The coach's own words, which every language must have whole; an author's words are never among them.
 
-`english.py` has one language's words; another language is a module like it, listed in `languages.py`.
+`english.py` has one language's words, and `english_safety.py` its safety texts; another language is two
+modules like these, listed in `languages.py`.
 """
 
 from __future__ import annotations
@@ -9,15 +10,180 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
-from coach.timeline.complete import require_keys, require_words
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from coach.routine.model import Consequence, Side
-    from coach.timeline.call_words import CallWords
-    from coach.timeline.position_words import PositionWords
-    from coach.timeline.safety_texts import SafetyTexts
+    from coach.routine.model import Consequence, Position, Side
+
+
+def require_keys(keys: Iterable[str], **mappings: Mapping[str, str]) -> None:
+    """Raise `ValueError` for a mapping in which one of the keys is missing, or has no words."""
+    for name, mapping in mappings.items():
+        missing = [key for key in keys if not mapping.get(key)]
+        if missing:
+            raise ValueError(f"{name} has no words for {', '.join(missing)}")
+
+
+def require_words(**texts: object) -> None:
+    """Raise `ValueError` for an empty text."""
+    missing = [name for name, text in texts.items() if text in ("", ())]
+    if missing:
+        raise ValueError(f"there are no words for {', '.join(missing)}")
+
+
+LYING: Final = ("lying", "prone", "side-lying")
+"""On the back, on the front, on either side."""
+_ON_THE_FLOOR: Final = ("all-fours", "kneeling", "half-kneeling", "long-sitting")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionWords:
+    """One language's sentences that lead from one position into another, each whole, with its full stop."""
+
+    lie_down: Mapping[str, str]
+    """By position, and by the side to lie on."""
+    turn: Mapping[str, str]
+    """The same, for a person who lies."""
+    down: Mapping[str, str]
+    """By position, for a person who sits or stands."""
+    up: Mapping[str, str]
+    """The same, for a person who lies."""
+    across: Mapping[str, str]
+    """The same, from elsewhere."""
+    sit_down: str
+    come_to_sitting: str
+    stand_up: str
+    """From sitting."""
+    come_to_standing: str
+    take_your_time: str
+    hold_on: str
+    """After standing up, as one may be unsteady."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a position without its sentence."""
+        require_keys((*LYING, "left", "right"), lie_down=self.lie_down, turn=self.turn)
+        require_keys(_ON_THE_FLOOR, down=self.down, up=self.up, across=self.across)
+
+    def way(self, before: Position, after: Position, side: Side | None = None) -> str:
+        """The words for changing from one position to another; `any` says nothing of the present one.
+
+        `side`: the one to lie on in side-lying, if the exercise has one.
+        """
+        if after == "standing":
+            return f"{self.stand_up if before == 'seated' else self.come_to_standing} {self.hold_on}"
+        return f"{self._down_to(before, after, side)} {self.take_your_time}"
+
+    def _down_to(self, before: Position, after: Position, side: Side | None) -> str:
+        """The sentence for every position but standing: one goes down, comes up, or turns."""
+        is_upright = before in ("seated", "standing")
+        if after in LYING:
+            return (self.turn if before in LYING else self.lie_down)[side or after]
+        if after in _ON_THE_FLOOR:
+            return (self.down if is_upright else self.up if before in LYING else self.across)[after]
+        return self.sit_down if before == "standing" else self.come_to_sitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallWords:
+    """What calls a person, spoken and shown; `{what}` is a routine's title, `{length}` how long it takes."""
+
+    announcements: tuple[str, ...]
+    """What waits, for how long, and what to do."""
+    minutes: Callable[[int], str]
+    """The length in an announcement."""
+    private_announcement: str
+    """Instead, with a private voice."""
+    lengths: tuple[str, ...]
+    """How long a routine takes, below its title in a notification."""
+    about: Callable[[int], str]
+    """The length in a notification, in minutes; 0: less than one."""
+    buttons: Mapping[str, str]
+    as_text: str
+    """How what is spoken is read instead, by the command for `{routine}`; it follows the text."""
+    soon: str
+    """What is led in `{seconds}` seconds, where the chime before it cannot be heard."""
+    how_to_go_on: str
+    """Behind a safety notice at which a session waits."""
+    read_this: str
+    """Beside it, in the session."""
+    private_notice: str
+    """Instead of it, with a private voice."""
+    is_silent: str
+    """The sound is off while a routine is led."""
+    was_locked: str
+    """The screen was, while a routine was led."""
+    noted: str
+    """A sign was, to which nothing is answered."""
+    why: str
+    """The routine `{what}` was skipped `{times}` times in a row, and the person is asked why."""
+    refusals: Mapping[str, str]
+    """Why a button that was pressed does nothing: another routine is led, nothing waits, or it was put off as
+    often as the plan lets."""
+    press_done: str
+    """The person presses the button if they did what was only spoken."""
+    mistake: str
+    """In the plan or in a routine, found while the coach runs."""
+    sample: str
+    """Spoken in the set-up, so that the volume can be set."""
+    shown_sample: str
+    """Instead, where notifications are to call."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a sentence that is missing."""
+        require_keys(("begin", "done", "later", "skip", "read"), buttons=self.buttons)
+        require_keys(("led", "nothing-waits", "at-most"), refusals=self.refusals)
+        require_words(**{field.name: getattr(self, field.name) for field in fields(self)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyTexts:
+    """One language's safety texts; `{limit}` is the pain to stop at, in words, and `{}` a list of phrases.
+
+    They are data: the program puts them together, but never shortens or rewords one. In each sentence that
+    gives an order, its condition comes first.
+    """
+
+    version: int
+    """Goes up whenever one of the texts changes."""
+    general: str
+    """The stop rules, spoken once before a person's first routine."""
+    general_where_dizziness_is_provoked: str
+    breathing: str
+    """Instead of the general rules, in breathing and relaxation."""
+    stretch_as_needed: str
+    """Instead of the general rules, after a stretch for a bad moment: a cramp hurts from the start."""
+    neck: str
+    """Added for routines of the neck."""
+    neck_where_dizziness_is_provoked: str
+    neck_areas: frozenset[str]
+    """The words by which a routine's `areas` name the neck."""
+    not_while: str
+    """Where breathing and relaxation must be left out."""
+    no_holds: str
+    """Before breath is held."""
+    not_for: str
+    stop_if: str
+    pain_limit: str
+    """Where the stop rules name no pain, and the author does."""
+    list_title: str
+    list_lead: str
+    """Before the signs."""
+    list_signs: tuple[str, ...]
+    list_after: tuple[str, ...]
+    """Sentences after the signs; the whole list is shown once, and acknowledged."""
+    list_key: str
+    """Which key acknowledges the list."""
+    list_more: str
+    """Which key shows the rest of the list, on a low screen."""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` for a text that is missing: a language with a hole does not load."""
+        require_words(**{field.name: getattr(self, field.name) for field in fields(self)})
+
+    @property
+    def whole_list(self) -> tuple[str, ...]:
+        """Everything that is acknowledged."""
+        return (self.list_title, self.list_lead, *self.list_signs, *self.list_after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
