@@ -60,15 +60,20 @@ def talk_in_movement(routine, timeline, words):
     return found
 
 
-def ways_back(timeline):
-    """After each hold: whether a written rest begins, and the seconds until more than its release is said."""
+def ways_back(routine, timeline):
+    """After each hold: whether the author wrote its rest or its setup, and seconds until the next words.
+
+    Its release line does not count.
+    """
     rests = {cue.at for cue in timeline.cues if cue.kind == "rest"}
+    steps = [placed.step for placed in unrolled(routine)]
     found = []
     for hold in (cue for cue in timeline.cues if cue.kind == "hold"):
         said = [cue for cue in timeline.cues if cue.kind in SPOKEN and cue.at >= hold.end]
         if said and said[0].at <= hold.end + 0.5 and said[0].step == hold.step:
             del said[0]
-        found += [(hold.end in rests, round(cue.at - hold.end, 3)) for cue in said[:1]]
+        is_written = hold.end in rests or steps[hold.step].setup is not None
+        found += [(is_written, round(cue.at - hold.end, 3)) for cue in said[:1]]
     return found
 
 
@@ -94,9 +99,10 @@ def test_in_a_movement_only_its_own_words_are_said(routine, delivery, times):
 @given(strategies.routines, strategies.deliveries, strategies.speaking_times)
 @examples(120)
 def test_the_way_back_is_free_of_talk(routine, delivery, times):
-    """For two seconds after a hold only its release line is said, unless a written rest is too short."""
+    """For two seconds after a hold only its release line is said, unless the author wrote less."""
     timeline = compose(routine, delivery, times)
-    assert [seconds for rests, seconds in ways_back(timeline) if seconds < WAY_BACK and not rests] == []
+    back = ways_back(routine, timeline)
+    assert [seconds for is_written, seconds in back if seconds < WAY_BACK and not is_written] == []
     assert talk_while_changing_position(timeline) == []
 
 
@@ -118,7 +124,8 @@ def test_no_bundled_routine_talks_where_one_should_move(path, slowness):
             assert talk_in_movement(routine, timeline, words) == []
             assert talk_while_changing_position(timeline) == []
             least = LEAST_WAY_BACK if slowness == 1.0 else 0.0
-            short = [s for rests, s in ways_back(timeline) if s < (least if rests else WAY_BACK)]
+            back = ways_back(routine, timeline)
+            short = [s for is_written, s in back if s < (least if is_written else WAY_BACK)]
             assert short == []
 
 
