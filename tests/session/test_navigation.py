@@ -1,8 +1,8 @@
 """Which steps are running, done or skipped, and where the playhead goes.
 
 The session around it is in `test_performance.py`. Mutants that change nothing: an empty text for `None`, as
-no step has it for its index; going to the end of a step whose question was answered at that instant; and in
-`skip_to` the step of the question itself, which does not count.
+no step has it for its index; going to the end of a step whose question was answered at that instant; in
+`skip_to` the step of the question itself, and in `_leave_opening` those of the opening, which do not count.
 """
 
 from __future__ import annotations

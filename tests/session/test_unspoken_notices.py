@@ -1,7 +1,7 @@
 """Safety notices that a session does not speak.
 
-A change that mutation finds unnoticed and that changes nothing: a text that begins as a notice ends, as
-silence lies between.
+Changes that mutation finds unnoticed and that change nothing: a text that begins as a notice ends, as silence
+lies between; a timer for the chime that runs on, as nothing sounds when no notice waits.
 """
 
 from __future__ import annotations
