@@ -132,10 +132,10 @@ def _meant(name: str) -> dict[str, str]:
 
 
 def zone_in(status: Mapping[str, JSON]) -> tzinfo:
-    """The time zone of the coach with that status; an older coach does not name it."""
+    """The time zone of the coach with that status."""
     try:
         return zone_named(str(status["zone"]))
-    except (KeyError, ValueError):
+    except ValueError:  # rules that only that process was started with
         return machine_zone()
 
 

@@ -1,4 +1,4 @@
-"""Backup, restore, repair and move; journals that were moved away, replaced, or are of an older coach."""
+"""Backup, restore, repair and move; journals that were moved away or replaced."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from coach.journal import backup as backup_module
 from coach.journal.backup import back_up, backups_in, check_and_back_up, days_to_keep, is_due, snapshot
 from coach.journal.connection import DamagedJournal, connect
 from coach.journal.events import COLUMNS, new_event, to_row
-from coach.journal.migrations import MIGRATIONS, migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.repair import RepairResult, repair_journal
 from coach.journal.replace import move_journal, restore_journal
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 ALL = f"SELECT {COLUMNS} FROM events"  # noqa: S608 — our own names
 EVENTS = f"{ALL} WHERE kind <> 'journal-repaired' ORDER BY seq"
-INSERT_OLD = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 — as above
 
 
 @dataclass
@@ -243,53 +241,6 @@ def test_a_write_ahead_log_of_another_journal_is_named_and_kept(person: Person) 
         ):
             pass
     assert log.read_bytes() == b"pages of another journal"
-
-
-def old_journal(path: Path, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch) -> sqlite3.Connection:
-    """A journal of the version before, with an event that is only in its write-ahead log."""
-    path.parent.mkdir(exist_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    with monkeypatch.context() as earlier:
-        earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:3])
-        migrate(connection, clock)
-    values = ("id1", "paused", 1, 60, "s", "r", "d", "{}")
-    connection.execute(INSERT_OLD, values)
-    return connection
-
-
-def test_a_write_ahead_log_is_taken_over(
-    tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a killed coach left in it is then in the journal, which is a single file."""
-    path = tmp_path / "old" / "journal.sqlite3"
-    connection = old_journal(path, person.clock, monkeypatch)
-    log = path.with_name(path.name + "-wal")
-    killed = {file: file.read_bytes() for file in (path, log)}
-    connection.close()
-    for file, content in killed.items():
-        file.write_bytes(content)
-    with Journal.open(path, person.clock) as journal:
-        assert journal.rows("SELECT id FROM events") == [("id1",)]
-        assert journal.rows("PRAGMA journal_mode") == [("truncate",)]
-    assert not log.exists()
-    assert verified(path) == ()
-
-
-def test_an_older_coach_that_is_still_running_is_named(
-    tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is written meanwhile, but the journal can be read."""
-    monkeypatch.setattr("coach.journal.connection.TAKE_OVER_SECONDS", 0.1)
-    monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.1)
-    path = tmp_path / "old" / "journal.sqlite3"
-    with closing(old_journal(path, person.clock, monkeypatch)):
-        with pytest.raises(JournalError, match="An older version of the coach still has the journal"):
-            Journal.open(path, person.clock)
-        reader = Journal.open_to_read(path, person.clock)
-        assert reader is not None
-        with reader:
-            assert reader.rows("SELECT id FROM events") == [("id1",)]
 
 
 def test_a_backup_is_complete_and_replaces_nothing(person: Person, tmp_path: Path) -> None:
