@@ -8,6 +8,8 @@ import click
 
 from coach.commands import options
 from coach.commands.render_targets import check_page, save_page
+from coach.errors import CoachError
+from coach.home import find_home
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -35,8 +37,6 @@ def command(routine: str, output: Path, paper: str) -> None:
     """
     from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
-    from coach.errors import CoachError
-    from coach.home import find_home
     from coach.pages.card import MOST_LETTERS, card_of, card_page, card_pdf
     from coach.routine.library import find_routine
     from coach.routine.reading import read_routine

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from coach.atomic_write import write_atomically
+from coach.clock import SystemClock
 from coach.commands import options
-from coach.problems import count_of
+from coach.errors import BadFile, CoachError, FileError
+from coach.problems import Problem, count_of, listed, printable
 from coach.routine.library import ROUTINE_SUFFIX, is_misnamed, is_routine_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from coach.errors import CoachError
-    from coach.problems import Problem
     from coach.voice.estimate import EstimatedTimes
 
 NO_FILE = "no-file"
@@ -80,10 +81,7 @@ def _check(paths: Sequence[Path], *, fix: bool, as_json: bool) -> int:
 
 def _fix(paths: Sequence[Path], *, silent: bool) -> None:
     """Correct mechanical mistakes in the files, and show each line that was changed."""
-    from coach.atomic_write import write_atomically
-    from coach.errors import BadFile, CoachError, FileError
     from coach.files import read_source
-    from coach.problems import printable
     from coach.routine.fixing import fixed
     from coach.routine.reading import id_of
 
@@ -126,8 +124,6 @@ def _watch(paths: Sequence[Path], *, fix: bool) -> NoReturn:
 
 def _state(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
     """When each file was last changed, and its size."""
-    from coach.errors import CoachError
-
     found = {}
     for path in paths:
         with suppress(CoachError):
@@ -140,9 +136,6 @@ def _state(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
 
 def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
     """The problems of each file, and of each file in a folder; an unreadable path is a problem too."""
-    from coach.clock import SystemClock
-    from coach.errors import CoachError
-
     today = SystemClock().now().date()
     times: dict[str, EstimatedTimes] = {}
     for path in paths:
@@ -159,16 +152,12 @@ def _found(paths: Sequence[Path]) -> Iterator[Sequence[Problem]]:
 
 
 def _unreadable(path: Path, error: CoachError) -> Problem:
-    from coach.problems import Problem
-
     message = str(error) if path.exists() else "file not found"
     return Problem(str(path), 1, 1, "error", NO_FILE, message)
 
 
 def _lines(problems: Sequence[Problem]) -> list[str]:
     """The problems as lines; a file that cannot be read has no line or column to point at."""
-    from coach.problems import listed, printable
-
     if len(problems) == 1 and problems[0].code == NO_FILE:
         return [printable(f"{problems[0].file}: {line}") for line in problems[0].message.splitlines()]
     return listed(problems)
@@ -179,8 +168,6 @@ def files_of(path: Path) -> list[Path]:
 
     Raises `FileError` when a folder cannot be listed, `CoachError` when it has no routine files.
     """
-    from coach.errors import CoachError, FileError
-
     if not path.is_dir():
         return [path]
 
@@ -205,7 +192,6 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
     `times`: the speaking times by language, shared between files. `today`: the day for which the guide for
     authors is checked as well; None: it is not. Raises `FileError` when the file does not exist.
     """
-    from coach.problems import Problem
     from coach.routine.images import image_problems
     from coach.routine.model import Say
     from coach.routine.reading import examine_stages

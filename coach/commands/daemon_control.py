@@ -13,6 +13,7 @@ from coach.clock_times import parse_clock
 from coach.commands.printing import has_terminal
 from coach.commands.usage import Number, as_usage_errors
 from coach.errors import DaemonError
+from coach.home import find_home
 from coach.plan.time_zones import machine_zone, zone_named
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER, HIGHEST_NUMBER, SKIP_REASONS
@@ -47,7 +48,6 @@ def connect(sleep: Callable[[float], None] = time.sleep) -> Client:
     """
     from coach.api.client import POLL_SECONDS, find_coach, running_coach
     from coach.daemon.lock import lock_holder
-    from coach.home import find_home
 
     home = find_home()
     for _ in range(round(START_SECONDS / POLL_SECONDS)):

@@ -10,6 +10,7 @@ import click
 from coach.commands import options
 from coach.commands.course_options import routine_at
 from coach.commands.usage import Number
+from coach.home import find_home
 from coach.problems import printable
 from coach.routine.course import MOST_WEEKS
 
@@ -40,7 +41,6 @@ def command(
     out. Of a course, two weeks or levels can be compared: `coach diff FILE --week 1 --week 3`. The exit
     code is 1 when there is a difference.
     """
-    from coach.home import find_home
     from coach.routine.library import find_routine
     from coach.timeline.difference import differences
 

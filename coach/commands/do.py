@@ -17,6 +17,7 @@ from coach.commands.group import INTERRUPTED
 from coach.commands.printing import erase_line, has_terminal, overwrites, preparing, warn
 from coach.commands.usage import Number
 from coach.errors import CoachError, JournalError
+from coach.home import find_home
 from coach.plan.local_time import local_day
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ def command(routine: str, **chosen: Any) -> int:
 
     With --control, ROUTINE may be -: its id or file is then in the first line of stdin, {"routine": "..."}.
     """
-    from coach.home import find_home
     from coach.routine.library import find_routine
     from coach.session.control import private_arguments
     from coach.sound.open import open_output

@@ -14,6 +14,7 @@ from coach.commands import doctor_checks, doctor_day, options
 from coach.commands.doctor_checks import Finding
 from coach.commands.printing import hanging
 from coach.errors import MORE_MEMORY, CoachError, SpeechError, is_out_of_memory
+from coach.home import find_home
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -86,8 +87,6 @@ def _caught(what: str, check: Callable[[], tuple[Finding, ...]]) -> tuple[Findin
 
 def _findings(*, sound: bool) -> Iterator[Finding]:
     """The findings, each as soon as it is known, as some take seconds."""
-    from coach.home import find_home
-
     yield run_check("Python", doctor_checks.python)
     yield run_check("voice", lambda: doctor_checks.voice(find_home()))
     yield run_check("audio device", lambda: doctor_checks.audio_device(find_home()))

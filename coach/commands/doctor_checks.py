@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from coach.clock import SystemClock
 from coach.commands import options
 from coach.problems import count_of
 
@@ -124,7 +125,6 @@ def _spoken_by_system(home: Home, language: str, name: str | None) -> str:
 
 def audio_device(home: Home) -> Finding:
     """Check that there is a device that plays."""
-    from coach.clock import SystemClock
     from coach.sound.probe import probe_sound
 
     found = probe_sound(home, SystemClock())
@@ -164,7 +164,6 @@ def sound(home: Home) -> Finding:
 
 def journal(home: Home) -> Finding:
     """Check that the journal is intact and can be written, or can be created."""
-    from coach.clock import SystemClock
     from coach.journal.statistics import outcome_counts
     from coach.journal.store import open_journal
 

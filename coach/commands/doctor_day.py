@@ -6,6 +6,7 @@ import os
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from coach.clock import SystemClock
 from coach.commands.doctor_checks import Finding
 from coach.errors import BadFile, CoachError, DaemonError, FileError
 from coach.problems import count_of
@@ -34,7 +35,6 @@ VOICE_ONLY: Final = "Without them, announcements are only spoken."
 def running_coach(home: Home) -> Finding:
     """Check whether the coach is running, as which process; raises `DaemonError` if it does not answer."""
     from coach.api.client import running_coach as connect
-    from coach.clock import SystemClock
     from coach.commands.daemon_control import zone_in
     from coach.plan.local_time import local_moment
 
@@ -107,7 +107,6 @@ def calendars(home: Home) -> tuple[Finding, ...]:
     """Check that the plan's calendars can be read, if it has any; nothing of an event is shown."""
     import asyncio
 
-    from coach.clock import SystemClock
     from coach.daemon.calendar_watch import busy_hours_of
     from coach.plan.model import ResolvedPlan
     from coach.plan.reading import read_plan

@@ -11,6 +11,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError, DaemonError
+from coach.home import find_home
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -32,7 +33,6 @@ def done_command(*, name: str | None, clock: str | None) -> None:
     """
     from coach.commands.daemon_control import send
     from coach.commands.today import plan_or_empty
-    from coach.home import find_home
 
     if name is None:
         if clock is not None:
@@ -106,7 +106,6 @@ def did_command(*, name: str, clock: str | None, part: str | None) -> None:
     not count as done. `coach routines show ROUTINE` lists the steps.
     """
     from coach.commands.today import plan_or_empty
-    from coach.home import find_home
     from coach.journal.said_done import DonePart, events_of_part
     from coach.journal.store import open_journal
 

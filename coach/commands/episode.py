@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from coach.atomic_write import read_private_file, write_private_file
 from coach.care.episodes import HELP_ROUTINE
 from coach.commands import options
 from coach.commands.note import signs_of_line
@@ -191,8 +192,6 @@ class _Draft:
         self.is_resumed = bool(self.answers)
 
     def _load(self, now: datetime) -> None:
-        from coach.atomic_write import read_private_file
-
         tree = json.loads(read_private_file(self._path))
         began = datetime.fromisoformat(tree["began"])
         answers = {name: str(tree["answers"][name]) for name in _ANSWERS if name in tree["answers"]}
@@ -219,8 +218,6 @@ class _Draft:
 
     def save(self) -> None:
         """Keep the answers for a day, if the disk allows it."""
-        from coach.atomic_write import write_private_file
-
         tree = {"began": self.began.isoformat(), "answers": self.answers, "episode": self.episode}
         with suppress(OSError):
             write_private_file(self._path, json.dumps(tree), durable=False)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from coach.atomic_write import AtomicFiles
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.errors import CoachError, FileError
+from coach.home import find_home
 from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
@@ -66,7 +68,6 @@ def journal(*, form: str, output: Path | None, since: str | None, redact: bool) 
     """
     from coach.commands.log import instant_meant
     from coach.commands.render_targets import check_page
-    from coach.home import find_home
     from coach.journal.store import read_journal
 
     home, now = find_home(), SystemClock().now()
@@ -88,8 +89,6 @@ def _save(
     home: Home, journal: Journal, output: Path, form: str, since: datetime | None, *, redact: bool
 ) -> int:
     """Write the file whole or not at all, for the person alone. Raises `FileError`."""
-    from coach.atomic_write import AtomicFiles
-
     try:
         with AtomicFiles(durable=True) as files:
             target = io.TextIOWrapper(

@@ -18,6 +18,7 @@ from coach.clock import SystemClock
 from coach.commands.printing import has_terminal, overwrites, terminal_size
 from coach.commands.safety_list import read_key
 from coach.errors import CoachError, DaemonError
+from coach.home import find_home
 from coach.session.large_text import large_words
 
 if TYPE_CHECKING:
@@ -154,7 +155,6 @@ def end_led_session() -> None:
     """End any session: by the running coach or, without one, by a signal that ends a session in order."""
     from coach.api.client import find_coach
     from coach.daemon.other_sessions import OtherSessions
-    from coach.home import find_home
     from coach.journal.store import read_journal
 
     home = find_home()

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from coach.atomic_write import write_atomically
+from coach.clock import SystemClock
 from coach.commands.printing import aligned, warn
 from coach.commands.upcoming import estimated_seconds, load_resolved_plan, resolve, table
 from coach.commands.usage import as_usage_errors
+from coach.errors import CoachError, FileError, JournalError
+from coach.home import find_home, private_folder
 from coach.problems import printable
 from coach.scales import PACES
 from coach.timeline.languages import FIRST_LANGUAGE, LANGUAGES
@@ -46,8 +51,6 @@ def command(*, defaults: bool, language: str) -> None:
     The plan is a text file that you can change. An existing plan is never overwritten: the exit code is 1
     then. With --defaults nothing is asked, and nothing is started.
     """
-    from coach.errors import CoachError
-    from coach.home import find_home
     from coach.plan.starter_plan import PlanAnswers
 
     home = find_home()
@@ -75,8 +78,6 @@ def command(*, defaults: bool, language: str) -> None:
 
 def _set_up(home: Home, language: str) -> None:
     """Ask, show the first day, write the plan, and offer to start it."""
-    from dataclasses import replace
-
     from coach.commands.set_up import answers_of, ask_all
 
     click.echo("A few questions. Press Enter for the answer in brackets.")
@@ -102,9 +103,7 @@ def _set_up(home: Home, language: str) -> None:
 
 def _show_safety_list(home: Home, language: str) -> None:
     """Show the signs to stop for; without a terminal they come before the first routine."""
-    from coach.clock import SystemClock
     from coach.commands.safety_list import acknowledge_safety_list
-    from coach.errors import JournalError
     from coach.journal.store import open_journal
 
     clock = SystemClock()
@@ -117,14 +116,10 @@ def _show_safety_list(home: Home, language: str) -> None:
 
 def _ask_emergency_number() -> None:
     """On a terminal, have the guess of the region's number confirmed, changed or declined."""
-    from dataclasses import replace
-
     from coach.care.profile import guessed_number, parse_number, read_profile
     from coach.care.reading import sign_rules
     from coach.commands.printing import has_terminal
     from coach.commands.profile import save
-    from coach.errors import CoachError
-    from coach.home import find_home
     from coach.plan.time_zones import machine_zone
 
     rules = sign_rules()
@@ -153,8 +148,6 @@ def _ask_emergency_number() -> None:
 
 def _offer_to_start() -> None:
     """Offer to start at login, and to start now."""
-    from coach.errors import CoachError
-
     if _confirmed("Start the reminders at every login?", default=False):
         from coach.autostart.select import this_system
 
@@ -185,7 +178,6 @@ def tried_plan(answers: PlanAnswers, home: Home, sheet: Path | None = None) -> s
     `sheet`: the file of the clinic's routine. The simulator goes through these weeks: no reminder is moved,
     skipped or merged.
     """
-    from coach.clock import SystemClock
     from coach.day.simulation import disturbed
     from coach.plan.starter_plan import MOST_CALLS, first_plan
 
@@ -200,8 +192,6 @@ def tried_plan(answers: PlanAnswers, home: Home, sheet: Path | None = None) -> s
 
 def _times_of_sheet(answers: PlanAnswers, home: Home, sheet: Path | None) -> tuple[time, ...]:
     """The times of day at which a clinic's exercises are due in the first week."""
-    from dataclasses import replace
-
     from coach.plan.starter_plan import first_plan
 
     if sheet is None:
@@ -212,7 +202,6 @@ def _times_of_sheet(answers: PlanAnswers, home: Home, sheet: Path | None) -> tup
 
 def _coming(plan: ResolvedPlan) -> Iterator[ForecastEntry]:
     """What the plan calls for in the next eight days."""
-    from coach.clock import SystemClock
     from coach.plan.forecast import forecast_between
 
     now = SystemClock().now()
@@ -259,8 +248,6 @@ def _first_day(text: str, home: Home, sheet: Path | None) -> list[str]:
 
 def _keep_sheet(file: Path, home: Home) -> None:
     """Copy the clinic's routine to the person's own; raises `CoachError` if another one has its name."""
-    from coach.errors import CoachError
-
     target = home.routines / f"{file.stem}.yaml"
     text = file.read_text(encoding="utf-8")
     if os.path.realpath(file) == os.path.realpath(target):
@@ -287,10 +274,6 @@ def _confirmed(question: str, *, default: bool) -> bool:
 
 def _write(path: Path, text: str) -> None:
     """Write the file; raises `CoachError` when one appeared there meanwhile, else `FileError`."""
-    from coach.atomic_write import write_atomically
-    from coach.errors import CoachError, FileError
-    from coach.home import private_folder
-
     try:
         private_folder(path.parent)
         write_atomically(path, text, durable=True, overwrite=False)

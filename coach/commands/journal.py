@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.journal_erase import command as erase
 from coach.commands.journal_push import command as push
+from coach.errors import FileError, JournalError
+from coach.home import find_home
 from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
@@ -38,9 +41,6 @@ def verify(*, file: Path | None, as_json: bool) -> int:
 
     The exit code is 5 when something is wrong with it.
     """
-    from coach.errors import JournalError
-    from coach.home import find_home
-
     path = file or find_home().journal
     report = _report(path, is_ours=file is None)
     if report is None:
@@ -68,7 +68,6 @@ def verify(*, file: Path | None, as_json: bool) -> int:
 @click.option("--replace", "replaces", is_flag=True, help="Replace FILE if it is an older copy of a journal.")
 def backup(*, file: Path, replaces: bool) -> None:
     """Copy the journal to FILE, a new file, even while it is being written to."""
-    from coach.home import find_home
     from coach.journal.backup import back_up
 
     back_up(find_home().journal, file, replaces=replaces)
@@ -83,8 +82,6 @@ def restore(*, file: Path) -> None:
     The journal that was there is kept beside it. `coach journal repair FILE` adds the events of FILE to it
     instead.
     """
-    from coach.clock import SystemClock
-    from coach.home import find_home
     from coach.journal.replace import restore_journal as restore_backup
 
     restored = restore_backup(find_home(), file, SystemClock())
@@ -101,8 +98,6 @@ def repair(*, files: tuple[Path, ...]) -> None:
     Events that are damaged or missing come from the daily backups, and from FILES, such as a journal that was
     moved away. The journal that was there is kept beside the new one.
     """
-    from coach.clock import SystemClock
-    from coach.home import find_home
     from coach.journal.repair import repair_journal
 
     repaired = repair_journal(find_home(), files, SystemClock())
@@ -130,9 +125,6 @@ def merge(*, other: Path, as_json: bool) -> int:
     of them is erased. Nothing is spoken. The exit code is 3 when some events of OTHER are damaged; all others
     are added.
     """
-    from coach.clock import SystemClock
-    from coach.errors import FileError
-    from coach.home import find_home
     from coach.journal.merge import merge_journal
 
     merged = merge_journal(find_home(), other.expanduser(), SystemClock())
@@ -161,7 +153,6 @@ command.add_command(push)
 @click.argument("folder", type=click.Path(path_type=Path))
 def move(*, folder: Path) -> None:
     """Move the journal into FOLDER, and leave a link to it in its place."""
-    from coach.home import find_home
     from coach.journal.replace import move_journal
 
     target = move_journal(find_home(), folder.expanduser())
@@ -171,9 +162,7 @@ def move(*, folder: Path) -> None:
 @command.command(hidden=True)
 def daily() -> None:
     """Do what is done once a day: a backup, a check of all events, and the counts for `coach stats`."""
-    from coach.clock import SystemClock
     from coach.commands.today import plan_or_empty
-    from coach.home import find_home
     from coach.journal.backup import check_and_back_up
     from coach.journal.counted_days import count_all_days
     from coach.journal.period_counts import PersonDays
@@ -191,8 +180,6 @@ def daily() -> None:
 
 def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
     """The result of the check; None if there never was a journal."""
-    from coach.errors import JournalError
-    from coach.home import find_home
     from coach.journal.backup import snapshot
     from coach.journal.connection import as_journal_errors
     from coach.journal.high_water_mark import HighWaterMarkFile

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import agrees, warn
+from coach.errors import ClinicError
+from coach.home import PACKAGE, find_home
 from coach.problems import count_of, printable
 
 if TYPE_CHECKING:
@@ -64,8 +68,6 @@ def command(
     file names stay here. A cut connection loses nothing: push again. The password comes from ~/.pgpass or
     PGPASSWORD, or is asked for. The exit code is 1 when nothing was sent.
     """
-    from coach.home import PACKAGE, find_home
-
     if schema:
         click.echo((PACKAGE / "clinic" / "schema.sql").read_text("utf-8"), nl=False)
         return 0
@@ -101,8 +103,6 @@ def _show_id(home: Home) -> int:
 
 def _connected(address: Address) -> AbstractContextManager[psycopg.Connection]:
     """A connection; asks for the password if it is needed and there is a terminal."""
-    from contextlib import contextmanager
-
     from coach.clinic.connection import NeedsPassword, connected
 
     @contextmanager
@@ -126,7 +126,6 @@ def _selection(kinds: tuple[str, ...], since: str | None) -> Selection | None:
     if not kinds and since is None:
         return None
     from coach.clinic.consent import Selection
-    from coach.clock import SystemClock
     from coach.commands.log import instant_meant
 
     begin = None if since is None else instant_meant(since, SystemClock().now(), options.zone_of_days)
@@ -144,7 +143,6 @@ def _push(
     from coach.clinic.connection import place_of
     from coach.clinic.consent import make_pseudonym
     from coach.clinic.push import Push, register
-    from coach.clock import SystemClock
     from coach.journal.store import read_journal
 
     place = place_of(connection)
@@ -182,7 +180,6 @@ def _names(connection: psycopg.Connection, home: Home, patient: UUID | None) -> 
     """The ids of this machine, if it has any; raises `ClinicError` if they are not those of the login."""
     from coach.clinic.consent import read_pseudonym
     from coach.clinic.push import patient_of
-    from coach.errors import ClinicError
 
     names = read_pseudonym(home)
     known = patient_of(connection)
@@ -225,7 +222,6 @@ def _ask_consent(
     """Say what would be sent, and ask; an agreement is in the journal when this returns."""
     from coach.clinic.connection import login_of, place_of
     from coach.clinic.consent import TEXT, Selection, consent_event, last_consent, preview
-    from coach.clock import SystemClock
     from coach.journal.store import open_journal
 
     place, clock = place_of(connection), SystemClock()
@@ -255,7 +251,6 @@ def _withdraw(connection: psycopg.Connection, home: Home) -> int:
     from coach.clinic.connection import place_of
     from coach.clinic.consent import consent_event
     from coach.clinic.push import patient_of, withdraw
-    from coach.clock import SystemClock
     from coach.journal.store import open_journal
 
     place, clock = place_of(connection), SystemClock()

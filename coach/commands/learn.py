@@ -13,6 +13,9 @@ import click
 from coach.commands import options
 from coach.commands.printing import aligned, hanging, terminal_size
 from coach.errors import SpeechError, UnknownName
+from coach.json_lines import json_line
+from coach.problems import quoted
+from coach.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,9 +60,6 @@ def _texts() -> tuple[LearnText, ...]:
 
 
 def _found(texts: Sequence[LearnText], topic: str) -> LearnText:
-    from coach.problems import quoted
-    from coach.spelling import nearest
-
     name = "-".join(topic.lower().replace("_", " ").split())
     names = [text.id for text in texts]
     if name in names:
@@ -111,7 +111,6 @@ def _lines(text: LearnText) -> Iterator[str]:
 def _speak(paragraphs: Sequence[str]) -> None:
     """Speak them one after another, each by a process of its own. Raises `SpeechError`."""
     from coach.child_process import child_environment, coach_command
-    from coach.json_lines import json_line
 
     for paragraph in paragraphs:
         done = subprocess.run(

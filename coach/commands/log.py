@@ -17,6 +17,7 @@ from coach.commands import options
 from coach.commands.printing import aligned_rows, hanging, warn
 from coach.errors import JournalError
 from coach.export.spreadsheet import safe_cell
+from coach.home import find_home
 from coach.plan.local_time import instant_of, local_text
 from coach.problems import printable
 
@@ -80,7 +81,6 @@ def command(
             raise click.UsageError("--notes goes with --since and --json only.")
         return print_notes(earliest, as_json=as_json)
     is_last_page = not (since or routine or wants_all or as_json or as_csv)
-    from coach.home import find_home
     from coach.journal.store import read_journal
 
     damage: list[str] = []

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 
 import click
 
+from coach.atomic_write import write_atomically
 from coach.errors import CoachError, FileError
+from coach.home import find_home
 from coach.problems import printable
 from coach.routine.model import RoutineKind
 from coach.units import ParseError, parse_count, parse_duration
@@ -100,7 +102,6 @@ def _is_a_leaflet(origin: str) -> bool:
 def _copied(origin: str) -> str:
     """The text of a routine, without the date of a review that does not hold for what is changed."""
     from coach.files import read_source
-    from coach.home import find_home
     from coach.routine.library import find_routine
     from coach.routine.reading import read_routine
 
@@ -214,8 +215,6 @@ def _answer(question: str, parse: Callable[[str], _Value]) -> _Value | None:
 
 
 def _write(path: Path, text: str) -> None:
-    from coach.atomic_write import write_atomically
-
     try:
         write_atomically(path, text, durable=True, mode=0o644, overwrite=False)
     except OSError as error:

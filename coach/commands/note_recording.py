@@ -18,6 +18,7 @@ from coach.commands.flag_display import FlagDisplay, end_led_session, wait_until
 from coach.commands.flag_speech import FlagSpeech
 from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError, JournalError
+from coach.home import find_home
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
 from coach.timeline.languages import words_for
@@ -274,7 +275,6 @@ def recorder(*, may_speak: bool = False) -> Recorder:
     """The recorder for the person whose home this is; `may_speak`: get ready to speak a text."""
     from coach.care.reading import sign_rules
     from coach.care.sign_orders import in_language
-    from coach.home import find_home
     from coach.plan.time_zones import machine_zone, zone_of
     from coach.timeline.languages import FIRST_LANGUAGE
 

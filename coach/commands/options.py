@@ -13,6 +13,8 @@ import click
 
 from coach.commands.printing import warn
 from coach.commands.usage import Number, as_usage_errors
+from coach.errors import FileError
+from coach.home import find_home
 from coach.problems import quoted
 from coach.scales import PACES
 
@@ -272,7 +274,6 @@ def wording_of(routine: Routine, wording: int) -> str:
 
 def zone_of_days() -> tzinfo:
     """The time zone of the plan's days; without a plan that can be read, this machine's."""
-    from coach.home import find_home
     from coach.plan.time_zones import machine_zone, zone_of
 
     plan = planned(find_home(), "the time zone is this machine's")
@@ -283,7 +284,6 @@ def planned(home: Home, consequence: str) -> Plan | None:
     """The plan; None if there is none that can be read, with a warning that names the consequence."""
     if not lexists(home.plan):
         return None
-    from coach.errors import FileError
     from coach.plan.reading import examine_plan
 
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
+from coach.clock import SystemClock
 from coach.errors import SpeechError
 from coach.scales import SAMPLE_RATE
 from coach.timeline.model import Cue, Timeline
@@ -27,7 +28,6 @@ _DEVICE_SECONDS: Final = 15.0
 
 def output_for(home: Home, settings: Settings) -> Output:
     """The machine's device, with the settings of the plan's `audio:` block."""
-    from coach.clock import SystemClock
     from coach.sound.open import open_output
 
     return open_output(

@@ -12,6 +12,7 @@ import click
 from coach.commands import course_options, options
 from coach.commands.printing import aligned, shows_blocks, warn
 from coach.commands.usage import Number
+from coach.home import find_home
 from coach.problems import printable, shortened
 
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     if listen + as_chart + as_json > 1:
         raise click.UsageError("Use one of --chart, --listen and --json.")
     from coach.commands.lengths import lengths
-    from coach.home import find_home
     from coach.routine.library import find_routine
     from coach.routine.model import Breathe
     from coach.routine.reading import read_stages

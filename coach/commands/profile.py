@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coach.atomic_write import write_private_file
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.usage import as_usage_errors
 from coach.errors import FileError
+from coach.home import find_home
 from coach.problems import printable, quoted
+from coach.spelling import nearest
 from coach.units import format_duration
 
 if TYPE_CHECKING:
@@ -87,7 +90,6 @@ def command(*, as_json: bool, **wanted: Any) -> None:
     """
     from coach.care.profile import read_profile
     from coach.care.reading import sign_rules
-    from coach.home import find_home
 
     rules = sign_rules()
     path = find_home().profile
@@ -105,9 +107,7 @@ def command(*, as_json: bool, **wanted: Any) -> None:
 
 def save(profile: Profile, rules: SignRules) -> None:
     """Write the profile. Raises `FileError`."""
-    from coach.atomic_write import write_private_file
     from coach.care.profile import profile_text
-    from coach.home import find_home
 
     path = find_home().profile
     try:
@@ -172,7 +172,6 @@ def _entered(profile: Profile, wanted: dict[str, Any]) -> dict[str, Any]:
 
 def _entry(text: str, rules: SignRules) -> str:
     from coach.care.profile import entry_names
-    from coach.spelling import nearest
 
     names = entry_names(rules)
     name = "_".join(text.lower().replace("-", " ").split())

@@ -17,7 +17,8 @@ from coach.commands.render_targets import (
     check_replaceable,
     check_text_target,
 )
-from coach.problems import printable
+from coach.home import find_home
+from coach.problems import MOST_SHOWN, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +65,6 @@ def command(
 
     With --as known, as it is heard once it is known: names, sides, cautions and counts.
     """
-    from coach.home import find_home
     from coach.routine.library import find_routine
     from coach.sound.mixer import Mixer
     from coach.sound.saving import FORMATS, check_target, save
@@ -135,8 +135,6 @@ def prepared_routine(
 
 def _unspoken(prepared: PreparedRoutine) -> list[str]:
     """A line for each text without a clip, with its steps, counted from 1 as in `preview`."""
-    from coach.problems import MOST_SHOWN
-
     timeline = prepared.timeline
     steps: dict[str, set[int]] = {}
     said = [(cue.text, cue.step) for cue in timeline.cues]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from coach.atomic_write import read_private_file, write_private_file
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import has_terminal, warn
+from coach.errors import CoachError, FileError
+from coach.home import find_home
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -62,7 +66,6 @@ def command(
     """
     from coach.care.reading import sign_rules
     from coach.commands.render_targets import check_page, save_page
-    from coach.home import find_home
     from coach.pages.report import redacted
     from coach.pages.report_document import report_json, report_page, report_pdf
     from coach.pages.typesetting import check_typesetting
@@ -115,8 +118,6 @@ def _report(
 
 
 def _with_notes(source: Source, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]) -> Source:
-    from dataclasses import replace
-
     from coach.journal.events import EPOCH
     from coach.journal.notes import read_notes
 
@@ -126,7 +127,6 @@ def _with_notes(source: Source, journal: Journal, zone: tzinfo, programme: tuple
 
 def _programme(home: Home, journal: Journal, days: Any, first: date, last: date) -> tuple[RoutineLine, ...]:  # noqa: ANN401
     """What was prescribed and confirmed, as `coach stats` counts it."""
-    from coach.errors import CoachError
     from coach.journal.counted_days import CountedDays, counts_file
     from coach.journal.period_counts import amounts
     from coach.journal.period_summary import answers_about_pain
@@ -184,8 +184,6 @@ def _questions(home: Home, given: tuple[str, ...], *, is_asked: bool) -> tuple[s
 
 
 def _kept(home: Home) -> tuple[str, ...]:
-    from coach.atomic_write import read_private_file
-
     with suppress(OSError, ValueError, TypeError):
         found = json.loads(read_private_file(home.state / QUESTIONS))
         if isinstance(found, list):
@@ -194,9 +192,6 @@ def _kept(home: Home) -> tuple[str, ...]:
 
 
 def _keep(home: Home, questions: tuple[str, ...]) -> None:
-    from coach.atomic_write import write_private_file
-    from coach.errors import FileError
-
     try:
         write_private_file(home.state / QUESTIONS, json.dumps(questions), durable=True)
     except OSError as error:

@@ -9,6 +9,7 @@ import click
 
 from coach.commands import options
 from coach.commands.printing import aligned, progress, warn
+from coach.home import find_home
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
         if as_json:
             raise click.UsageError("Put --json after the routine: coach routines show ROUTINE --json.")
         return
-    from coach.home import find_home
     from coach.routine.library import misnamed_files
     from coach.routine.listing import listings
 
@@ -60,7 +60,6 @@ def show(routine: str, *, language: str | None, as_json: bool) -> None:
     ROUTINE is an id, such as desk-neck, or the path of a file, such as ./my-routine.yaml.
     """
     from coach.commands.routine_page import RoutinePage, page_json, page_lines
-    from coach.home import find_home
     from coach.routine.library import entries, find_routine
     from coach.routine.reading import read_stages
     from coach.voice.estimate import estimated_seconds

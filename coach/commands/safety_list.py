@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.commands.printing import has_terminal, terminal_size
+from coach.home import find_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,6 @@ def command() -> None:
     It is in the language of your plan.
     """
     from coach.commands.options import language_for
-    from coach.home import find_home
     from coach.timeline.languages import FIRST_LANGUAGE, words_for
 
     safety = words_for(language_for(find_home(), None) or FIRST_LANGUAGE).safety

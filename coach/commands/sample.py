@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING, Final
 
 from coach.child_process import child_environment, coach_command
+from coach.home import find_home
 from coach.json_lines import json_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _SHOWN_SECONDS: Final = 4.0
 def give(how: How) -> Iterator[str]:
     """Give the sample, by the plan that was just written; what could not be heard or seen, and what helps."""
     from coach.commands.options import language_for
-    from coach.home import find_home
     from coach.timeline.languages import FIRST_LANGUAGE, words_for
 
     home = find_home()

@@ -8,6 +8,7 @@ import click
 
 from coach.commands import options
 from coach.commands.printing import warn
+from coach.home import find_home
 
 if TYPE_CHECKING:
     from coach.home import Home
@@ -31,7 +32,6 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
     The exit code is 4 when no voice can speak it, or no device plays.
     """
     from coach.commands.playing import play
-    from coach.home import find_home
     from coach.voice.open import open_preferred_voice, open_voice
 
     home = find_home()

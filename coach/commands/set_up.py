@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import click
 
 from coach.clock_times import Window, format_weekdays, understand_weekdays, understand_window
+from coach.errors import CoachError
 from coach.plan.model import How
 from coach.plan.starter_plan import NIGHT, PlanAnswers, Sheet
 from coach.problems import printable
@@ -183,7 +184,6 @@ def _usual_night(given: Answers) -> str:
 
 
 def _file(text: str, _given: Answers) -> Path:
-    from coach.errors import CoachError
     from coach.routine.reading import examine_routine
 
     path = Path(text).expanduser()

@@ -16,6 +16,7 @@ from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import progress, warn
 from coach.commands.usage import Number, as_usage_errors
+from coach.home import find_home
 from coach.plan.local_time import local_text
 from coach.problems import count_of, printable
 
@@ -68,7 +69,6 @@ def command(plan_file: Path | None, *, first: date, days: int, zone: str | None,
     """
     from coach.commands.upcoming import with_busy_hours
     from coach.daemon.known_state import read_known_state
-    from coach.home import find_home
     from coach.plan.local_time import instant_of
 
     plan = _resolved_plan(plan_file, zone)
@@ -106,7 +106,6 @@ def _events(
 def _resolved_plan(plan_file: Path | None, zone: str | None) -> ResolvedPlan:
     """The plan to simulate; warnings about it go to stderr."""
     from coach.commands.upcoming import load_resolved_plan
-    from coach.home import find_home
     from coach.plan.time_zones import parse_zone
 
     with as_usage_errors("--zone"):

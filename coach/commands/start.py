@@ -8,7 +8,10 @@ from typing import Any, Final
 
 import click
 
+from coach.clock import SystemClock
 from coach.commands import options
+from coach.errors import CoachError, DaemonError
+from coach.home import find_home
 from coach.problems import printable
 
 _IN_BACKGROUND: Final = (
@@ -45,8 +48,6 @@ def restart() -> None:
     from coach.autostart.select import this_system
     from coach.commands.daemon_control import connect, stop_and_wait
     from coach.daemon.background import start_by_login_entry
-    from coach.errors import CoachError, DaemonError
-    from coach.home import find_home
 
     try:
         client = connect()
@@ -64,7 +65,6 @@ def restart() -> None:
 def start_in_background() -> None:
     """Start the coach in the background, and say so once it answers."""
     from coach.daemon import background
-    from coach.home import find_home
 
     background.start_in_background(find_home())
     click.echo(_IN_BACKGROUND)
@@ -75,7 +75,6 @@ def _run(*, is_verbose: bool) -> None:
 
     from coach.daemon.lock import only_daemon
     from coach.daemon.run import run_daemon
-    from coach.home import find_home
 
     home = find_home()
     with only_daemon(home):
@@ -106,8 +105,6 @@ def announce(*, hold: bool, chime: bool, **chosen: Any) -> int:
     """
     import numpy as np
 
-    from coach.clock import SystemClock
-    from coach.home import find_home
     from coach.session.announcement import speak, timeline_of
     from coach.session.control import ControlLines, private_arguments
     from coach.sound.open import open_output

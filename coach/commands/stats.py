@@ -13,6 +13,7 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import progress, terminal_size, warn
+from coach.home import find_home
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ def command(
     from coach.commands.stats_display import Period
     from coach.commands.today import plan_or_empty
     from coach.commands.upcoming import titles_of
-    from coach.home import find_home
     from coach.journal.counted_days import CountedDays, counts_file
     from coach.journal.period_counts import PersonDays
     from coach.journal.store import read_journal

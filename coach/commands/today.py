@@ -16,6 +16,7 @@ from coach.commands.printing import aligned, aligned_rows, counted, terminal_siz
 from coach.commands.upcoming import load_resolved_plan, titles_of, to_json, with_busy_hours
 from coach.daemon.known_state import read_known_state
 from coach.errors import FileError
+from coach.home import find_home
 from coach.plan.forecast import forecast_from
 from coach.plan.model import Plan, ResolvedPlan
 from coach.problems import printable
@@ -66,7 +67,6 @@ def command(*, wanted: date | None, as_json: bool) -> None:
     Only what you began, answered or confirmed (`coach done`) counts as done. A day ends at 03:00,
     or as the plan's `day_ends` says.
     """
-    from coach.home import find_home
     from coach.journal.day_events import day_summary, person_day
     from coach.journal.store import read_journal
 

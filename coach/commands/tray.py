@@ -22,6 +22,7 @@ from coach.clock import SystemClock
 from coach.commands.daemon_control import connect, zone_in
 from coach.commands.printing import warn
 from coach.errors import CoachError, DaemonError
+from coach.home import find_home
 from coach.plan.local_time import local_moment
 from coach.problems import shortened
 
@@ -52,8 +53,6 @@ def command() -> None:
     waiting routine, else pauses for an hour or resumes. It needs the extra `tray`; the exit code is 6 when
     the coach is not running.
     """
-    from coach.home import find_home
-
     home = find_home()
     client = connect()
     if find_spec("pystray") is None or find_spec("PIL") is None:

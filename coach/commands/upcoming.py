@@ -16,6 +16,7 @@ from coach.commands import options
 from coach.commands.printing import aligned, warn
 from coach.commands.usage import Number
 from coach.errors import BadFile, FileError, JournalError
+from coach.home import find_home
 from coach.plan.forecast import forecast_between, forecast_from
 from coach.plan.gate import Defer, Skip, Speak
 from coach.plan.local_time import end_of_day, instant_of, local_day, local_text
@@ -59,7 +60,6 @@ def next_command(*, number: int, as_json: bool) -> None:
     code is 3 when there is no plan, or it has mistakes.
     """
     from coach.daemon.known_state import read_known_state
-    from coach.home import find_home
 
     home = find_home()
     known = read_known_state(home, SystemClock().now())
@@ -86,7 +86,6 @@ def plan_command(*, wanted: date | None, as_json: bool) -> None:
     meeting. The exit code is 3 when there is no plan, or it has mistakes.
     """
     from coach.daemon.known_state import read_known_state
-    from coach.home import find_home
 
     home = find_home()
     resolved = load_resolved_plan(home)

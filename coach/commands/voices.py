@@ -12,7 +12,9 @@ import click
 from coach.commands import options
 from coach.commands.printing import aligned, progress, warn
 from coach.errors import SpeechError
+from coach.home import find_home
 from coach.problems import count_of, printable, quoted
+from coach.spelling import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +58,6 @@ def command(context: click.Context, *, language: str | None, as_json: bool) -> N
     """
     if context.invoked_subcommand is not None:
         return
-    from coach.home import find_home
     from coach.voice.choose import NoSuchVoice, choose_voice, primary_language
 
     home = find_home()
@@ -207,7 +208,6 @@ def try_(name: str | None, *, pace: str | None) -> None:
 
     The exit code is 4 when one cannot speak, or no device plays.
     """
-    from coach.home import find_home
     from coach.voice.natural import natural_voices
     from coach.voice.open import open_system_voice, open_voice
     from coach.voice.voice import VoiceFault
@@ -252,8 +252,6 @@ def _speak_line(home: Home, settings: options.Settings, voice: FallbackVoice) ->
 @click.argument("name")
 def card(name: str) -> None:
     """Print the model card of the natural voice NAME: where it comes from, and its licence."""
-    from coach.home import find_home
-
     voice = _natural(find_home(), name)
     click.echo(_printable_lines(voice.card) if voice.card else f"{printable(name)} has no model card.")
 
@@ -269,7 +267,6 @@ def add(name: str, *, yes: bool) -> None:
     """
     from pathlib import Path
 
-    from coach.home import find_home
     from coach.voice import catalogue
     from coach.voice.natural import EXTRA, piper_is_installed, read_natural_voice
     from coach.voice.open import LOG_NAME
@@ -309,7 +306,6 @@ def add(name: str, *, yes: bool) -> None:
 @click.argument("name")
 def remove(name: str) -> None:
     """Remove the natural voice NAME, which you added."""
-    from coach.home import find_home
     from coach.voice import catalogue
     from coach.voice.saved_choices import SavedChoices
 
@@ -326,7 +322,6 @@ def remove(name: str) -> None:
 
 def _natural(home: Home, name: str) -> NaturalVoice:
     """The natural voice of that name; raises `UsageError`."""
-    from coach.spelling import nearest
     from coach.voice.natural import natural_voices
 
     voices = {one.name: one for one in natural_voices(home)}
