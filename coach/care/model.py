@@ -42,6 +42,10 @@ class Place(NamedTuple):
     area: str
     side: Literal["left", "right", ""] = ""
 
+    def __str__(self) -> str:
+        """As a person reads it, such as "left calf"."""
+        return f"{self.side} {self.area}".strip().replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from coach.care.model import LEVELS, Again, Measure
 from coach.clock_times import parse_window
 from coach.document import Fields
 from coach.fields.reading import read_fields, with_corrected_names
@@ -105,7 +106,7 @@ OPTION = Table(
         Field("label", _TEXT, "What a person reads.", "Fever", is_required=True),
         Field(
             "measured",
-            Choices(("minutes", "strength", "millilitres", "milligrams")),
+            Choices(get_args(Measure)),
             "Its measure.",
             "minutes",
         ),
@@ -139,7 +140,7 @@ RULE = Table(
         Field("id", PlainText("a name"), "Its name, which never changes.", "E1", is_required=True),
         Field(
             "level",
-            Choices(("emergency", "same-day", "book", "help")),
+            Choices(LEVELS),
             "How urgent it is.",
             "book",
             is_required=True,
@@ -156,9 +157,7 @@ RULE = Table(
         Field("caution_when", _CONDITION, "When only its caution is shown.", _EXAMPLE),
         Field("unless", _TEXT, "The rule that takes its place.", "E13"),
         Field("stands_for", _TEXT, "The rule whose place and level it takes.", "E16"),
-        Field(
-            "again", Choices(("always", "episode", "days", "never")), "When it is shown once more.", "never"
-        ),
+        Field("again", Choices(get_args(Again)), "When it is shown once more.", "never"),
         Field("with_fluid_limit", _TEXT, "Its text for a person with a limit for drinks.", "…"),
         Field("long_ago", _TEXT, "Its text where the sign was more than `long_ago_days` ago.", "…"),
     ),

@@ -33,9 +33,6 @@ START_SECONDS = 10.0
 STOP_SECONDS = 20.0
 """How long `coach stop` waits for the process to end: a routine under way is ended by itself first."""
 
-_WITHOUT_ARGUMENTS: Final = {
-    "reload": "Reload the plan and the routines now; changes are noticed within 20 seconds anyway.",
-}
 _UNTIL = "until"
 _MINUTES = re.compile(r"(?<=[0-9\s])m(?![a-z])", re.IGNORECASE)
 """After a number, `m` alone is minutes here; a file has to write `min`, so that nobody reads metres."""
@@ -72,11 +69,10 @@ def send(name: str, /, **fields: JSON) -> Client:
     return client
 
 
-def _sending(name: str, text: str) -> click.Command:
-    def command() -> None:
-        send(name)
-
-    return click.Command(name, callback=command, help=text)
+@click.command(name="reload")
+def reload_now() -> None:
+    """Reload the plan and the routines now; changes are noticed within 20 seconds anyway."""
+    send("reload")
 
 
 @click.command(name="begin")
@@ -183,10 +179,7 @@ def stop_and_wait(client: Client) -> None:
         )
 
 
-COMMANDS: Final = {
-    **{name: _sending(name, text) for name, text in _WITHOUT_ARGUMENTS.items()},
-    **{str(command.name): command for command in (begin, later, session, skip, stop)},
-}
+COMMANDS: Final = {str(command.name): command for command in (begin, later, reload_now, session, skip, stop)}
 """The commands of this module by name."""
 
 

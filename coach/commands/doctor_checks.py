@@ -6,6 +6,7 @@ import os
 import platform
 import stat
 import sys
+from contextlib import closing
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
@@ -97,12 +98,9 @@ def _spoken_naturally(home: Home, model: Path) -> tuple[str, float]:
     from coach.voice.open import LOG_NAME
     from coach.voice.process import VoiceProcess
 
-    process = VoiceProcess(home.logs / LOG_NAME, model=model)
-    try:
+    with closing(VoiceProcess(home.logs / LOG_NAME, model=model)) as process:
         clip = process.speak(LINE, model.stem, options.DEFAULT_RATE, read_clip)
         return process.facts().version, clip.seconds
-    finally:
-        process.close()
 
 
 def _spoken_by_system(home: Home, language: str, name: str | None) -> str:
@@ -112,13 +110,10 @@ def _spoken_by_system(home: Home, language: str, name: str | None) -> str:
     from coach.voice.open import LOG_NAME
     from coach.voice.process import VoiceProcess
 
-    process = VoiceProcess(home.logs / LOG_NAME)
-    try:
+    with closing(VoiceProcess(home.logs / LOG_NAME)) as process:
         facts, voices = process.facts(), process.voices()
         chosen = choose_voice(voices, language, name, facts.default)
         clip = process.speak(LINE, chosen.id, options.DEFAULT_RATE, read_clip)
-    finally:
-        process.close()
     engine = f"{facts.engine} {facts.version}, {len(voices)} voices"
     return f"{engine}; {chosen.name} spoke for {clip.seconds:.1f} s"
 
@@ -144,11 +139,8 @@ def sound(home: Home) -> Finding:
     from coach.voice.open import open_preferred_voice
 
     settings = options.settings_for(home, {})
-    voice = open_preferred_voice(home, LANGUAGE, settings.voice, settings.rate)
-    try:
+    with closing(open_preferred_voice(home, LANGUAGE, settings.voice, settings.rate)) as voice:
         clip = voice.clip(LINE)
-    finally:
-        voice.close()
     output = output_for(home, settings)
     if plays(output, clip, settings.volume):
         todo = "If you heard nothing, check the volume."

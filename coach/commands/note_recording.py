@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import click
 
+from coach.care.episodes import EPISODE_KINDS
 from coach.care.model import Fact, Note, Place
 from coach.clock import SystemClock
 from coach.commands import options
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from coach.journal.notes import Notes, RecordedFlag
     from coach.journal.store import Journal
 
-KINDS = frozenset({"cramp", "spasm", "twitch", "unsure"})
+KINDS = frozenset(EPISODE_KINDS)
 """The facts that make an episode."""
 HISTORY = timedelta(days=400)
 """How far rules look back at most."""
@@ -318,8 +319,7 @@ def said(rules: SignRules, note: Note) -> str:
         parts.append(text + _amount(option.measured if option else None, fact.amount))
     if note.own_words:
         parts.append(f'"{printable(note.own_words)}"')
-    parts += [f"{place.side} {place.area}".strip().replace("_", " ") for place in note.places]
-    return ", ".join(parts)
+    return ", ".join([*parts, *map(str, note.places)])
 
 
 def _amount(measured: str | None, amount: float | None) -> str:

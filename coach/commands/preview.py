@@ -16,7 +16,7 @@ from coach.home import find_home
 from coach.problems import printable, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from coach.commands.options import Settings
@@ -66,7 +66,6 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
         raise click.UsageError("--from and --speed go with --listen.")
     if listen + as_chart + as_json > 1:
         raise click.UsageError("Use one of --chart, --listen and --json.")
-    from coach.commands.lengths import lengths
     from coach.routine.library import find_routine
     from coach.routine.model import Breathe
     from coach.routine.reading import read_stages
@@ -107,7 +106,29 @@ def command(routine: str, *, as_json: bool, as_chart: bool, listen: bool, **chos
     shown = _chart_lines(timeline, addition) if as_chart else lines(timeline, addition, lexicon_of(say_as))
     if read.course is not None:
         shown[1:1] = [course_options.sentence(read, place)]
-    click.echo("\n".join([*shown, "", *lengths(stages, settings)]))
+    click.echo("\n".join([*shown, "", *_lengths(stages, settings)]))
+
+
+def _lengths(stages: Sequence[Routine], settings: Settings) -> list[str]:
+    """A line for each stage with both lengths, by the estimate; a routine without a course is one."""
+    from coach.timeline.compose import compose
+    from coach.timeline.view import clock
+    from coach.voice.estimate import EstimatedTimes
+
+    times = EstimatedTimes(stages[0].language, settings.rate, stages[0].say_as)
+
+    def length(routine: Routine, known: str) -> str:
+        return clock(compose(routine, options.full_delivery(routine, settings, 1, known), times).seconds)
+
+    return [
+        f"{_named(stage)}{length(stage, 'first')} the first time, {length(stage, 'known')} once it is known."
+        for stage in stages
+    ]
+
+
+def _named(routine: Routine) -> str:
+    name = str(routine.stage or "")
+    return f"{name[:1].upper()}{name[1:]}: " if name else "It takes " if routine.course is None else "Else: "
 
 
 def _add_spoken_text(tree: dict[str, Any], lexicon: Lexicon) -> None:

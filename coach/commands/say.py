@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,11 +47,8 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
         click.echo(speakable(text, language, lexicon, named.engine if named else ""))
         return
     opening = open_preferred_voice if chosen["voice"] is None else open_voice
-    voice = opening(home, language, settings.voice, settings.rate, warn)
-    try:
+    with closing(opening(home, language, settings.voice, settings.rate, warn)) as voice:
         clip = voice.clip(text)
-    finally:
-        voice.close()
     play(home, settings, clip)
 
 
@@ -59,11 +57,10 @@ def _named(home: Home, settings: options.Settings, language: str | None) -> Voic
     from coach.voice.choose import primary_language
     from coach.voice.open import open_voice
 
-    voice = open_voice(home, language or settings.language or "en", settings.voice, settings.rate)
-    try:
+    with closing(
+        open_voice(home, language or settings.language or "en", settings.voice, settings.rate)
+    ) as voice:
         found = voice.identify()
-    finally:
-        voice.close()
     spoken = found.voice.language
     if language and spoken and primary_language(spoken) != primary_language(language):
         raise click.UsageError(f"The voice {found.voice.name} speaks {spoken}, not {language}.")

@@ -13,7 +13,8 @@ import click
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import aligned, aligned_rows, counted, terminal_size
-from coach.commands.upcoming import load_resolved_plan, titles_of, to_json, with_busy_hours
+from coach.commands.upcoming import load_resolved_plan, titles_of, with_busy_hours
+from coach.commands.upcoming import to_dict as coming_to_dict
 from coach.daemon.known_state import read_known_state
 from coach.errors import FileError
 from coach.home import find_home
@@ -104,9 +105,7 @@ def _coming(home: Home, plan: ResolvedPlan, now: datetime) -> list[dict[str, Any
     known = read_known_state(home, now)
     plan = with_busy_hours(plan, home.plan.parent, now, now + _AHEAD)
     found = islice(forecast_from(plan, known.day, known.now + _AHEAD), _MOST_NEXT)
-    document = json.loads(to_json(list(found), plan, known.to_dict(plan.zone)))
-    coming: list[dict[str, Any]] = document["occurrences"]
-    return coming
+    return [coming_to_dict(one, plan) for one in found]
 
 
 def to_dict(

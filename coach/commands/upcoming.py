@@ -185,7 +185,7 @@ def _with_precautions(plan: ResolvedPlan, home: Home) -> ResolvedPlan:
 
 def to_json(foreseen: Sequence[ForecastEntry], plan: ResolvedPlan, assumed: Mapping[str, JSON]) -> str:
     """The documented JSON document; `assumed`: what the forecast goes by."""
-    occurrences = [_to_dict(one, plan) for one in foreseen]
+    occurrences = [to_dict(one, plan) for one in foreseen]
     return json.dumps({"occurrences": occurrences, "assumed": assumed}, indent=2)
 
 
@@ -204,7 +204,8 @@ def table(
     return aligned([_row(one, plan, clock, moment) for one in foreseen])
 
 
-def _to_dict(one: ForecastEntry, plan: ResolvedPlan) -> dict[str, str | None]:
+def to_dict(one: ForecastEntry, plan: ResolvedPlan) -> dict[str, str | None]:
+    """An occurrence as documented for `--json`."""
     decision, zone = one.decision, plan.zone
     return {
         "at": one.occurrence.at.astimezone(zone).isoformat(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -93,16 +93,14 @@ def _installed(home: Home) -> tuple[list[_Listed], EngineFacts | None]:
         _Listed(EngineVoice(one.name, one.name, one.language), "piper", one) for one in natural_voices(home)
     ]
     facts: EngineFacts | None = None
-    process = VoiceProcess(home.logs / LOG_NAME)
-    try:
-        facts = process.facts()
-        listed += [_Listed(voice, facts.engine) for voice in process.voices()]
-    except VoiceFault as fault:
-        if not listed:
-            raise
-        warn(fault)
-    finally:
-        process.close()
+    with closing(VoiceProcess(home.logs / LOG_NAME)) as process:
+        try:
+            facts = process.facts()
+            listed += [_Listed(voice, facts.engine) for voice in process.voices()]
+        except VoiceFault as fault:
+            if not listed:
+                raise
+            warn(fault)
     listed.sort(key=lambda one: (one.voice.language, one.natural is None, one.voice.name))
     return listed, facts
 
@@ -238,12 +236,10 @@ def _speak_line(home: Home, settings: options.Settings, voice: FallbackVoice) ->
     from coach.commands.playing import play
     from coach.voice.choose import primary_language
 
-    try:
+    with closing(voice):
         identity = voice.identify()
         line = _LINES.get(primary_language(identity.voice.language), _ANY_LANGUAGE)
         clip = voice.clip(line)
-    finally:
-        voice.close()
     click.echo(printable(f"{identity.voice.name} ({identity.engine}): {line}"))
     play(home, settings, clip)
 
@@ -278,11 +274,8 @@ def add(name: str, *, yes: bool) -> None:
     home = find_home()
 
     def check(model: Path) -> None:
-        process = VoiceProcess(home.logs / LOG_NAME, model=model)
-        try:
+        with closing(VoiceProcess(home.logs / LOG_NAME, model=model)) as process:
             process.facts()
-        finally:
-            process.close()
 
     if name.endswith(".onnx"):
         folder = catalogue.add_file(home, Path(name), check)

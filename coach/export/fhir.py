@@ -100,9 +100,8 @@ def _episode(episode: Episode, rules: SignRules, patient: UUID) -> Iterator[Reso
     if episode.kind == "cramp" and not episode.facts & _NOT_OF_A_MUSCLE:
         concept = _concept(CRAMP) | concept
     found = _observation(episode.id, patient, "survey", concept, episode.began)
-    places = [f"{place.side} {place.area}".strip().replace("_", " ") for place in episode.places]
-    if places:
-        found["bodySite"] = {"text": ", ".join(places)}
+    if episode.places:
+        found["bodySite"] = {"text": ", ".join(map(str, episode.places))}
     parts: list[Resource] = []
     if episode.minutes is not None:
         parts.append({"code": {"text": "Duration"}, "valueQuantity": _quantity(episode.minutes, "min")})

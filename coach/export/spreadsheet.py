@@ -102,7 +102,7 @@ def _session_rows(records: Records, names: RoutineNames) -> Iterator[_Row]:
 def _note_rows(note: Note, rules: SignRules, own_words: str) -> Iterator[_Row]:
     """A row for each fact of the note, and one for what was written beside them."""
     measures = {option.id: option.measured for option in (*rules.signs, *rules.facts)}
-    places = ", ".join(f"{place.side} {place.area}".strip().replace("_", " ") for place in note.places)
+    places = ", ".join(map(str, note.places))
     for fact in note.facts:
         yield {
             "record": "note",

@@ -9,17 +9,15 @@ import subprocess
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coach.child_process import child_environment, coach_command, creation_flags
 from coach.disk_room import RESERVED_BYTES
 from coach.errors import CoachError, FileError, JournalError
-from coach.home import private_folder
+from coach.home import PRIVATE_FILE, private_folder
 from coach.journal.connection import DamagedJournal, as_journal_errors, connect, connect_to_read, primary_code
 from coach.journal.high_water_mark import HighWaterMarkFile
-from coach.journal.journal_file import check_file, has_content
+from coach.journal.journal_file import check_file, has_content, sync, temporary_folder
 from coach.journal.migrations import is_up_to_date, version_of
 from coach.journal.opening import refuse_damaged
 from coach.journal.recent_events import RecentEvents
@@ -27,6 +25,7 @@ from coach.journal.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from coach.clock import Clock
     from coach.home import Home
@@ -73,9 +72,9 @@ def new_file(target: Path, *, replaces: bool = False) -> Iterator[Path]:
     Unless it `replaces` what is there, it replaces nothing. Raises `FileError`.
     """
     try:
-        with TemporaryDirectory(prefix=".coach-", dir=target.parent) as folder:
-            file = target.parent / folder / "copy"
-            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with temporary_folder(target.parent) as folder:
+            file = folder / "copy"
+            file.touch(PRIVATE_FILE)
             yield file
             sync(file)
             if os.path.lexists(target) and not replaces:
@@ -98,12 +97,10 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
         size = path.stat().st_size
         if size > CHECKED_IN_PLACE_BYTES:
             with suppress(OSError, FileError):
-                folder = Path(
-                    stack.enter_context(TemporaryDirectory(prefix=".coach-", dir=path.resolve().parent))
-                )
+                folder = stack.enter_context(temporary_folder(path.resolve().parent))
                 if shutil.disk_usage(folder).free - size >= RESERVED_BYTES:
                     copy = folder / "copy"
-                    copy.touch(0o600)
+                    copy.touch(PRIVATE_FILE)
                     copy_database(source, copy)
                     source = stack.enter_context(closing(connect_to_read(copy)))
         yield source
@@ -138,17 +135,6 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
 
 class _WrittenTooOften(Exception):
     """The journal was written to so often that no copy could be finished."""
-
-
-def sync(path: Path) -> None:
-    """Sync that file or folder to the disk, if the system can."""
-    if path.is_dir() and os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def backup_of_day(folder: Path, day: date) -> Path:

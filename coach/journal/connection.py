@@ -122,6 +122,18 @@ def needs_rollback(error: sqlite3.Error, path: Path) -> bool:
     return primary_code(error) in _ROLLBACK_NEEDED and has_content(companion(path, ROLLBACK_JOURNAL))
 
 
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that has the write lock from its beginning; it is undone where the block raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:  # a full disk makes SQLite roll back by itself
+            connection.execute("ROLLBACK")
+
+
 def fetch_all(
     connection: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()
 ) -> list[tuple[Any, ...]]:

@@ -14,17 +14,16 @@ import time
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import uuid4
 
 from coach.errors import CoachError
 from coach.journal.backup import backups_in
 from coach.journal.chain import ERASED
-from coach.journal.connection import as_journal_errors, connect, use_rollback_journal
+from coach.journal.connection import as_journal_errors, connect, transaction, use_rollback_journal
 from coach.journal.counted_days import counts_file
 from coach.journal.events import WITHDRAWS, to_microseconds
-from coach.journal.journal_file import check_file
+from coach.journal.journal_file import check_file, temporary_folder
 from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.rewrite import demand_rewrite, rewrite, temporary_files_beside
@@ -212,8 +211,8 @@ def erase(home: Home, selection: Selection, clock: Clock, *, copies: Collection[
 
     Raises `JournalError` when the journal cannot be written; then nothing was changed.
     """
-    with TemporaryDirectory(prefix=".coach-", dir=home.journal.resolve().parent) as folder:
-        gone = home.journal.resolve().parent / folder / "gone"  # digests, which give nothing away
+    with temporary_folder(home.journal.resolve().parent) as folder:
+        gone = folder / "gone"  # digests, which give nothing away
         with as_journal_errors(home.journal):
             count = _erase_in(home.journal, selection, gone, clock)
         counts_file(home).unlink(missing_ok=True)
@@ -275,8 +274,7 @@ def erase_contents(connection: sqlite3.Connection, path: Path, contents: Collect
 def _erase_meant(connection: sqlite3.Connection, path: Path) -> int:
     """Erase the rows in the temporary table `meant`, and rewrite the file; returns how many they were."""
     connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         [trigger] = connection.execute(_TRIGGER).fetchone()
         connection.execute("DROP TRIGGER events_refuse_update")
         # One row a statement: one of many rows would keep what was there in a temporary file.
@@ -284,10 +282,6 @@ def _erase_meant(connection: sqlite3.Connection, path: Path) -> int:
         connection.executemany(_UPDATE, ((uuid4().hex, ERASED, seq) for (seq,) in rows))
         connection.execute(trigger)
         demand_rewrite(path)
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
     rewrite(connection, path)
     [count] = connection.execute("SELECT count(*) FROM meant").fetchone()
     return int(count)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.errors import JournalError
 from coach.home import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WRITE_AHEAD_LOG, SHARED_MEMORY, ROLLBACK_JOURNAL = "-wal", "-shm", "-journal"
 """Endings of the files that SQLite keeps beside a database; they get the database's own permissions."""
@@ -49,6 +53,24 @@ def has_content(path: Path) -> bool:
         return False
 
 
+@contextmanager
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A private folder in that one, so on the same disk, which is deleted at the end of the block."""
+    with TemporaryDirectory(prefix=".coach-", dir=parent) as name:
+        yield Path(name)
+
+
+def sync(path: Path) -> None:
+    """Sync that file or folder to the disk, if the system can."""
+    if path.is_dir() and os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def make_private(path: Path) -> None:
     """Create the journal's folder, and remove other people's access to its files. Raises `OSError`."""
     if not path.parent.exists():
@@ -69,7 +91,7 @@ def close_to_others(path: Path) -> None:
     mode = stat.S_IMODE(path.stat().st_mode)
     if os.name != "posix" or not mode & _OTHERS or mode & stat.S_ISVTX:
         return
-    with contextlib.suppress(PermissionError):
+    with suppress(PermissionError):
         path.chmod(mode & ~_OTHERS)
 
 

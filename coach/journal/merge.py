@@ -11,18 +11,16 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coach.errors import FileError, JournalError
 from coach.journal.chain import ERASED, ChainEnd, ChainLink, content_digest, end_at, new_writer_id
-from coach.journal.connection import as_journal_errors, connect_to_read
+from coach.journal.connection import as_journal_errors, connect_to_read, transaction
 from coach.journal.counted_days import counts_file
 from coach.journal.erase import erase_contents
 from coach.journal.events import INSERT, to_microseconds
 from coach.journal.high_water_mark import HighWaterMarkFile
-from coach.journal.journal_file import has_content, identity_of
+from coach.journal.journal_file import has_content, identity_of, temporary_folder
 from coach.journal.json_copy import check_json, is_json, rows_of_json
 from coach.journal.migrations import version_of
 from coach.journal.opening import chain_end, last_seq, open_for_writing
@@ -32,6 +30,7 @@ from coach.journal.verify import last_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from coach.clock import Clock
     from coach.home import Home
@@ -141,12 +140,10 @@ class _Merging:
         """Add the events of that file."""
         damaged: set[str] = set()
         with ExitStack() as stack:
-            folder = stack.enter_context(
-                TemporaryDirectory(prefix=".coach-", dir=self._path.resolve().parent)
-            )
+            folder = stack.enter_context(temporary_folder(self._path.resolve().parent))
             opened = stack.enter_context(file.open("rb"))
             is_copy = is_json(file)
-            rows = rows_of_json(opened) if is_copy else rows_of_file(file, opened, Path(folder) / "other")
+            rows = rows_of_json(opened) if is_copy else rows_of_file(file, opened, folder / "other")
             whole = _whole(rows, damaged)
             while batch := list(islice(whole, BATCH)):
                 self._add(batch)
@@ -155,8 +152,7 @@ class _Merging:
 
     def _add(self, rows: Sequence[FoundRow]) -> None:
         connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(connection):
             if identity_of(self._path) != self._identity:
                 raise JournalError(
                     f"The journal {self._path} was replaced meanwhile.", hint="Merge once more."
@@ -168,10 +164,6 @@ class _Merging:
             if (last := last_seq(connection)) > before:
                 at = to_microseconds(self._clock.now())
                 connection.execute("INSERT INTO merges VALUES (?, ?, ?)", (before + 1, last, at))
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
 
     def _insert(self, row: FoundRow, ends: dict[str, ChainEnd]) -> None:
         """Insert one event unless it is here already, or was erased."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
-from coach.journal.connection import REPAIR
+from coach.journal.connection import REPAIR, transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -130,17 +130,10 @@ def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
     for number, migration in enumerate(MIGRATIONS, start=_FIRST):
         if version_of(connection) >= number:
             continue
-        # IMMEDIATE takes the write lock first, so the version read inside it cannot change any more.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with transaction(connection):  # in which the version cannot change any more
             if version_of(connection) < number:
                 migration(connection)
                 _record(connection, number, migration.__name__, clock)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # a full disk makes SQLite roll back by itself
-                connection.execute("ROLLBACK")
-            raise
 
 
 def _record(connection: sqlite3.Connection, number: int, name: str, clock: Clock) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from dataclasses import dataclass, replace
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coach.atomic_write import write_atomically
+from coach.home import PRIVATE_FILE
 from coach.journal.chain import ChainEnd, ChainLink, end_at, new_writer_id, next_link
 from coach.journal.connection import (
     REPAIR,
@@ -18,7 +17,7 @@ from coach.journal.connection import (
 )
 from coach.journal.events import INSERT, LINK_COLUMNS
 from coach.journal.high_water_mark import HighWaterMark
-from coach.journal.journal_file import check_absent, check_file, identity_of, make_private
+from coach.journal.journal_file import check_absent, check_file, identity_of, make_private, temporary_folder
 from coach.journal.migrations import migrate, version_of
 from coach.journal.rewrite import finish_rewrite
 from coach.journal.verify import has_marked_events, last_numbers, verify, verify_tail
@@ -120,9 +119,9 @@ def _until(mark: HighWaterMark) -> str:
 def _create(path: Path, clock: Clock) -> None:
     """Create an empty journal under another name first, as an empty file at its path always means a loss."""
     target = path.resolve()
-    with TemporaryDirectory(prefix=".coach-", dir=target.parent) as folder:
-        new = target.parent / folder / "journal"
-        os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with temporary_folder(target.parent) as folder:
+        new = folder / "journal"
+        new.touch(PRIVATE_FILE)
         with closing(connect(new)) as connection:
             use_rollback_journal(connection)
             migrate(connection, clock)

@@ -92,14 +92,6 @@ def counts_between(
     return found
 
 
-def total(counts: Iterable[Counts]) -> Counts:
-    """The sum of these counts."""
-    found: Counts = Counter()
-    for each in counts:
-        found.update(each)
-    return found
-
-
 def amounts(counts: Counts, name: str) -> dict[str, int]:
     """How many of that name, by what comes next: `amounts(counts, "confirmed")` by the routine."""
     found: Counter[str] = Counter()

@@ -6,11 +6,11 @@ import os
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coach.errors import FileError, JournalError
-from coach.journal.backup import copy_database, sync
+from coach.home import PRIVATE_FILE
+from coach.journal.backup import copy_database
 from coach.journal.chain import new_writer_id
 from coach.journal.connection import (
     DamagedJournal,
@@ -30,6 +30,8 @@ from coach.journal.journal_file import (
     has_content,
     identity_of,
     make_private,
+    sync,
+    temporary_folder,
 )
 from coach.journal.migrations import migrate, version_of
 from coach.journal.verify import verify
@@ -94,9 +96,8 @@ def _copy_of_backup(backup: Path, new: Path, clock: Clock) -> VerificationReport
 
 def new_file_beside(path: Path, stack: ExitStack) -> Path:
     """An empty private file on the journal's disk, deleted with the stack unless it was put in place."""
-    folder = stack.enter_context(TemporaryDirectory(prefix=".coach-", dir=path.resolve().parent))
-    file = path.resolve().parent / folder / "journal"
-    file.touch(0o600)
+    file = stack.enter_context(temporary_folder(path.resolve().parent)) / "journal"
+    file.touch(PRIVATE_FILE)
     return file
 
 
@@ -202,8 +203,7 @@ def _check_target(target: Path, source: Path, link: Path) -> None:
 
 
 def _make_link(link: Path, target: Path, stack: ExitStack) -> Path:
-    folder = stack.enter_context(TemporaryDirectory(prefix=".coach-", dir=link.parent))
-    made = link.parent / folder / "link"
+    made = stack.enter_context(temporary_folder(link.parent)) / "link"
     made.symlink_to(target)
     return made
 

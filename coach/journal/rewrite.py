@@ -7,15 +7,13 @@ does it.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from coach.home import PRIVATE_FILE
 from coach.journal.connection import BUSY_SECONDS, primary_code
-from coach.journal.journal_file import companion
+from coach.journal.journal_file import companion, sync, temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +25,8 @@ _TAKEN: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.S
 
 def demand_rewrite(path: Path) -> None:
     """Leave the mark; it is on the disk when this returns. Raises `OSError`."""
-    descriptor = os.open(companion(path, _ENDING), os.O_WRONLY | os.O_CREAT, PRIVATE_FILE)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    companion(path, _ENDING).touch(PRIVATE_FILE)
+    sync(companion(path, _ENDING))
 
 
 def rewrite(connection: sqlite3.Connection, path: Path) -> None:
@@ -67,12 +62,12 @@ def temporary_files_beside(connection: sqlite3.Connection, path: Path) -> Iterat
     In memory they would take as much as the journal; in the system's folder a copy of it would lie among
     other people's files. Temporary tables of before are lost. Yields the folder.
     """
-    with TemporaryDirectory(prefix=".coach-", dir=path.resolve().parent) as folder:
-        connection.execute(f"PRAGMA temp_store_directory = '{folder.replace(chr(39), chr(39) * 2)}'")
+    with temporary_folder(path.resolve().parent) as folder:
+        connection.execute(f"PRAGMA temp_store_directory = '{str(folder).replace(chr(39), chr(39) * 2)}'")
         found = connection.execute("PRAGMA temp_store_directory").fetchone()
-        connection.execute(f"PRAGMA temp_store = {'FILE' if found == (folder,) else 'MEMORY'}")
+        connection.execute(f"PRAGMA temp_store = {'FILE' if found == (str(folder),) else 'MEMORY'}")
         try:
-            yield path.resolve().parent / folder
+            yield folder
         finally:
             with suppress(sqlite3.Error):
                 connection.execute("PRAGMA temp_store_directory = ''")

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 
     from coach.routine.course import Stage
 
-LED = """
-    SELECT count(DISTINCT session) FROM events
-    WHERE kind = 'session-ended' AND routine = ? AND json_extract(data, '$.outcome') = 'completed'
-    AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1
-"""
+_WAS_LED = """kind = 'session-ended' AND json_extract(data, '$.outcome') = 'completed'
+    AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1"""
+LED = f"SELECT count(DISTINCT session) FROM events WHERE routine = ? AND {_WAS_LED}"  # noqa: S608 — our own constants
 LED_AT_STAGE = """
     SELECT count(DISTINCT ended.session) FROM events AS ended
     JOIN events AS began ON began.session = ended.session AND began.kind = 'session-started'
@@ -74,8 +72,7 @@ DONE_RECENTLY = f"""
     )
     SELECT routine, count(*), max(at) FROM (
         SELECT DISTINCT routine, session, at FROM events
-        WHERE kind = 'session-ended' AND json_extract(data, '$.outcome') = 'completed' AND at >= ?
-        AND json_extract(data, '$.heard') IS NOT 'no' AND json_extract(data, '$.rehearsal') IS NOT 1
+        WHERE {_WAS_LED} AND at >= ?
         UNION ALL
         SELECT routine, session, at FROM said
         WHERE withdrawn IS NULL AND id NOT IN (SELECT withdrawn FROM said WHERE withdrawn > '')

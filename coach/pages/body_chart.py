@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from coach.pages.svg import drawing, element
+from coach.pages.svg import centred_text, drawing, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,8 +105,8 @@ def _figure(view: Literal["front", "back"]) -> Iterator[Markup]:
     yield element("g", *_silhouette(middle), opacity=0.16, fill="currentColor", stroke="none")
     on_the_left = "right" if view == "front" else "left"
     for x, side in ((middle - 44, on_the_left), (middle + 44, "left" if view == "front" else "right")):
-        yield _svg_text(x, 40, side, size=9)
-    yield _svg_text(middle, HEIGHT - 2, view, size=9)
+        yield centred_text(x, 40, side, size=9)
+    yield centred_text(middle, HEIGHT - 2, view, size=9)
 
 
 def _silhouette(middle: int) -> Iterator[Markup]:
@@ -147,7 +147,7 @@ def _mark(spot: Spot, side: str, count: int, share: float) -> Iterable[Markup]:
         stroke_width=0.8 + 1.4 * share,
         **look,
     )
-    yield _svg_text(x, spot.down + 3, str(count), size=9 if count < 100 else 7)  # noqa: PLR2004 — three digits
+    yield centred_text(x, spot.down + 3, str(count), size=9 if count < 100 else 7)  # noqa: PLR2004 — three digits
 
 
 def _across(spot: Spot, side: str) -> int:
@@ -156,7 +156,3 @@ def _across(spot: Spot, side: str) -> int:
         return _BETWEEN if spot.aside > _ON_A_LIMB else middle
     is_on_the_left_of_the_page = (side == "right") == (spot.view == "front")
     return middle - spot.aside if is_on_the_left_of_the_page else middle + spot.aside
-
-
-def _svg_text(x: float, y: float, text: str, *, size: float) -> Markup:
-    return element("text", text, x=x, y=y, text_anchor="middle", font_size=size, fill="currentColor")

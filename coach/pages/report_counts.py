@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from coach.care.episodes import EPISODE_KINDS, episodes_of
+from coach.care.model import LEVELS
 from coach.journal.period_counts import WENT_BEFORE
 from coach.pages.report import MOST_QUESTIONS, Area, Counted, Fired, KindPattern, Report, Spread
 
@@ -202,7 +203,6 @@ def _areas(episodes: tuple[Episode, ...]) -> tuple[Area, ...]:
 
 def _fired(flags: Iterable[RecordedFlag], since: date, until: date) -> tuple[Fired, ...]:
     """The flags of the period by row and text, the most urgent first."""
-    order = ("emergency", "same-day", "book", "help")
     groups: dict[tuple[str, str], list[RecordedFlag]] = {}
     for flag in flags:
         if since <= flag.at.date() <= until:
@@ -220,7 +220,9 @@ def _fired(flags: Iterable[RecordedFlag], since: date, until: date) -> tuple[Fir
     ]
     latest_first = sorted(found, key=lambda each: each.shown[-1], reverse=True)
     return tuple(
-        sorted(latest_first, key=lambda each: order.index(each.level) if each.level in order else len(order))
+        sorted(
+            latest_first, key=lambda each: LEVELS.index(each.level) if each.level in LEVELS else len(LEVELS)
+        )
     )
 
 

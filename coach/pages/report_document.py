@@ -14,7 +14,7 @@ from coach.pages.first_page import KINDS, Room, Row, areas, flags, footer, patte
 from coach.pages.page import html_page
 from coach.pages.report_details import details
 from coach.pages.report_words import day_text
-from coach.pages.svg import drawing, element
+from coach.pages.svg import centred_text, drawing, element
 from coach.pages.typesetting import pdf_of, standalone
 from coach.problems import count_of
 
@@ -151,19 +151,15 @@ def _hours_chart(hours: tuple[int, ...]) -> Markup:
         for hour, number in enumerate(hours)
     ]
     numbers = [
-        _svg_text(hour * width + 5, height - number * (height - 10) / most - 2, str(number))
+        centred_text(hour * width + 5, height - number * (height - 10) / most - 2, str(number), size=7.5)
         for hour, number in enumerate(hours)
         if number
     ]
-    labels = [_svg_text(hour * width + 5, height + 9, f"{hour:02}") for hour in range(0, 24, 3)]
+    labels = [centred_text(hour * width + 5, height + 9, f"{hour:02}", size=7.5) for hour in range(0, 24, 3)]
     line = element("rect", x=0, y=height, width=240, height=0.6, fill="currentColor")
     return drawing(
         240, height + 12, *bars, *numbers, *labels, line, title="Episodes by the hour at which they began"
     )
-
-
-def _svg_text(x: float, y: float, text: str) -> Markup:
-    return element("text", text, x=x, y=y, text_anchor="middle", font_size=7.5, fill="currentColor")
 
 
 def report_page(report: Report, rules: SignRules) -> str:

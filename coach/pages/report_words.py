@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.problems import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from coach.pages.report import Area, Counted, RoutineLine, Spread
@@ -63,22 +63,21 @@ def counted(each: Counted) -> str:
 
 def amount(found: Spread, of: int, unit: str = "") -> str:
     """As "median 6, highest 8 (noted for 3 of 4)"; a single one is neither."""
-    if found.median is None or found.highest is None:
-        return "not noted"
-    known = f" (noted for {found.count} of {of})" if of and found.count < of else ""
-    if found.count == 1:
-        return f"{found.median:g}{unit}{known}"
-    return f"median {found.median:g}{unit}, highest {found.highest:g}{unit}{known}"
+    return _spread_text(found, of, lambda value: f"{value:g}{unit}", "highest")
 
 
 def minutes_text(found: Spread, of: int) -> str:
     """The same of lengths in minutes."""
+    return _spread_text(found, of, length, "longest")
+
+
+def _spread_text(found: Spread, of: int, written: Callable[[float], str], highest: str) -> str:
     if found.median is None or found.highest is None:
         return "not noted"
     known = f" (noted for {found.count} of {of})" if found.count < of else ""
     if found.count == 1:
-        return f"{length(found.median)}{known}"
-    return f"median {length(found.median)}, longest {length(found.highest)}{known}"
+        return f"{written(found.median)}{known}"
+    return f"median {written(found.median)}, {highest} {written(found.highest)}{known}"
 
 
 def answers(found: Spread) -> str:

@@ -30,6 +30,11 @@ def drawing(width: float, height: float, *inside: str, title: str, class_: str =
     )
 
 
+def centred_text(x: float, y: float, text: str, *, size: float) -> Markup:
+    """A text around that place, in the colour of the page's own."""
+    return element("text", text, x=x, y=y, text_anchor="middle", font_size=size, fill="currentColor")
+
+
 def _number(value: str | float) -> str:
     """A number without needless digits."""
     return value if isinstance(value, str) else f"{value:.2f}".rstrip("0").rstrip(".")

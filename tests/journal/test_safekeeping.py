@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,8 +30,6 @@ from coach.journal.store import Journal, open_journal, read_journal
 from coach.journal.verify import verify
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coach.journal.events import Event
 
 ALL = f"SELECT {COLUMNS} FROM events"  # noqa: S608 — our own names
@@ -251,6 +250,16 @@ def test_a_backup_is_complete_and_replaces_nothing(person: Person, tmp_path: Pat
     for bad in (target, tmp_path / "none" / "copy.sqlite3"):
         with pytest.raises(FileError):
             back_up(person.home.journal, bad)
+
+
+def test_a_backup_may_be_named_from_the_current_folder(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder, too, is meant from there."""
+    (tmp_path / "copies").mkdir()
+    monkeypatch.chdir(tmp_path)
+    back_up(person.home.journal, Path("copies/copy.sqlite3"))
+    assert [*(tmp_path / "copies").iterdir()] == [tmp_path / "copies" / "copy.sqlite3"]
 
 
 def test_a_restore_keeps_what_was_there(person: Person, tmp_path: Path) -> None:
