@@ -20,10 +20,9 @@ ENDINGS = (".html", ".pdf")
 
 @click.command(name="card")
 @options.routine
-@click.option(
+@options.file(
     "-o",
     "--output",
-    type=options.FILE,
     required=True,
     metavar="FILE.html|pdf",
     help="The page, which a browser shows and prints on A5, A4 or Letter; or a PDF (the extra `pdf`).",

@@ -32,18 +32,24 @@ def done_command(*, name: str | None, clock: str | None) -> None:
     exit code is 1 when nothing of that name is known, or no routine is waiting.
     """
     from coach.commands.daemon_control import send
-    from coach.commands.today import plan_or_empty
 
     if name is None:
         if clock is not None:
             raise click.UsageError("--at needs a name: coach done water --at 14:30.")
         send("done")
         return
+    home, plan, at = _known(name, clock)
+    say_done(home, plan, name, at)
+
+
+def _known(name: str, clock: str | None) -> tuple[Home, ResolvedPlan, datetime | None]:
+    """The person's home and plan, in which there is something of that name, and when it was done."""
+    from coach.commands.today import plan_or_empty
+
     home = find_home()
     plan = plan_or_empty(home)
     check_known(name, plan, home)
-    at = None if clock is None else read_past_clock(clock, SystemClock().now(), plan.zone)
-    say_done(home, plan, name, at)
+    return home, plan, None if clock is None else read_past_clock(clock, SystemClock().now(), plan.zone)
 
 
 def say_done(home: Home, plan: ResolvedPlan, name: str, at: datetime | None) -> None:
@@ -105,14 +111,10 @@ def did_command(*, name: str, clock: str | None, part: str | None) -> None:
     All of it counts as done, as with `coach done`. A part is recorded with the number of its steps, but does
     not count as done. `coach routines show ROUTINE` lists the steps.
     """
-    from coach.commands.today import plan_or_empty
     from coach.journal.said_done import DonePart, events_of_part
     from coach.journal.store import open_journal
 
-    home = find_home()
-    plan = plan_or_empty(home)
-    check_known(name, plan, home)
-    at = None if clock is None else read_past_clock(clock, SystemClock().now(), plan.zone)
+    home, plan, at = _known(name, clock)
     if part is None:
         say_done(home, plan, name, at)
         return

@@ -51,12 +51,8 @@ def command() -> None:
     required=True,
     help="json: every event, which `coach journal merge` reads; csv: a table; fhir: an R4 Bundle.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=options.FILE,
-    metavar="FILE",
-    help="A file that only you can read; the terminal unless given.",
+@options.file(
+    "-o", "--output", metavar="FILE", help="A file that only you can read; the terminal unless given."
 )
 @click.option("--since", metavar="DATE|30d", help="From that day on, or the last 30d, 12w; else everything.")
 @click.option("--redact", is_flag=True, help="Leave out free text, such as names of your own routines.")

@@ -64,8 +64,12 @@ wanted_day = click.option(
     help="The day, such as 2026-11-02; today unless given.",
 )
 routine = click.argument("routine", metavar="ROUTINE")
-FILE = click.Path(dir_okay=False, path_type=Path)
-"""The type of an option that names a file to write."""
+
+
+def file(*names: str, metavar: str, help: str, required: bool = False) -> Callable[[Any], Any]:  # noqa: A002 — click's own name
+    """An option that names a file."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option(*names, type=path, metavar=metavar, help=help, required=required)
 
 
 def paper(*papers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

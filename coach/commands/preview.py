@@ -48,9 +48,8 @@ _HEADINGS = ("at", "seconds", "step", "kind", "side", "rep", "what")
     metavar="TIMES",
     help="With --listen: play silences this many times as fast.",
 )
-@click.option(
+@options.file(
     "--sheet",
-    type=options.FILE,
     metavar="FILE.html",
     help="Save it as a sheet to print instead: exercises, pictures, doses, and how the course goes on.",
 )

@@ -36,24 +36,13 @@ if TYPE_CHECKING:
 
 @click.command(name="render")
 @options.routine
-@click.option(
-    "-o",
-    "--output",
-    type=options.FILE,
-    required=True,
-    metavar="FILE",
-    help="The audio file: .wav, .flac, .ogg or .mp3.",
+@options.file(
+    "-o", "--output", required=True, metavar="FILE", help="The audio file: .wav, .flac, .ogg or .mp3."
 )
-@click.option(
-    "--captions",
-    type=options.FILE,
-    metavar="FILE.vtt",
-    help="Also save WebVTT captions.",
-)
-@click.option(
+@options.file("--captions", metavar="FILE.vtt", help="Also save WebVTT captions.")
+@options.file(
     "--timeline",
     "timeline_file",
-    type=options.FILE,
     metavar="FILE.json",
     help="Also save the timeline, with the real length of every clip.",
 )

@@ -37,10 +37,9 @@ _LONGEST = 140
     "--since", default="30d", metavar="DATE|30d", help="From that day on, or the last 30d, 12w; else 30d."
 )
 @click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
-@click.option(
+@options.file(
     "-o",
     "--output",
-    type=options.FILE,
     required=True,
     metavar="FILE.html|pdf|json",
     help="The page, which a browser shows and prints; a PDF (the extra `pdf`); or its counts.",

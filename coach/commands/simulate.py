@@ -41,13 +41,7 @@ _DECIDED = {"speak": "spoken", "defer": "postponed", "skip": "skipped"}
 
 
 @click.command(name="simulate")
-@click.option(
-    "--plan",
-    "plan_file",
-    type=options.FILE,
-    metavar="FILE",
-    help="A plan file instead of your plan.",
-)
+@options.file("--plan", "plan_file", metavar="FILE", help="A plan file instead of your plan.")
 @click.option(
     "--from",
     "first",

@@ -34,11 +34,8 @@ _WEEKS = 12
 )
 @click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
 @click.option("--routine", metavar="ID", help="Only the sessions, reminders and pain of that routine.")
-@click.option(
-    "--plot",
-    type=options.FILE,
-    metavar="FILE.svg|png",
-    help="Save a chart of the weeks; a PNG needs the extra `pdf`.",
+@options.file(
+    "--plot", metavar="FILE.svg|png", help="Save a chart of the weeks; a PNG needs the extra `pdf`."
 )
 @options.as_json
 @click.pass_context

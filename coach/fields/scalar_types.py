@@ -53,11 +53,6 @@ class ParsedText(FieldType):
     """A regular expression for editors; it must not refuse what `parse` reads."""
     is_number: bool = False
 
-    @property
-    def wanted(self) -> str:
-        """The expected form, as declared."""
-        return self.meaning
-
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — as `parse` gives it
         """The value that `parse` gives for the text."""
         return _read_text(node, declared, findings, code=self.code, parse=self.parse)

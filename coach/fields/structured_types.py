@@ -34,11 +34,6 @@ class PlainText(FieldType):
     meaning: str = "a text"
 
     @property
-    def wanted(self) -> str:
-        """The expected form, as declared."""
-        return self.meaning
-
-    @property
     def holds_text(self) -> bool:
         """True: it is text for a person."""
         return True
@@ -181,11 +176,6 @@ class ValuesByName(FieldType):
     most: int
     meaning: str
 
-    @property
-    def wanted(self) -> str:
-        """The expected form, as declared."""
-        return self.meaning
-
     def read(self, node: Node, declared: Field, findings: Findings) -> Any:  # noqa: ANN401 — a tuple of pairs, or None
         """All values with their names; None if one of them is invalid."""
         if not isinstance(node, Fields):
@@ -216,11 +206,6 @@ class ReadElsewhere(FieldType):
 
     meaning: str
     schema: Schema
-
-    @property
-    def wanted(self) -> str:
-        """The expected form, as declared."""
-        return self.meaning
 
     def json_schema(self) -> Schema:
         """The declared schema."""

@@ -27,11 +27,12 @@ class FieldType:
     """
 
     __slots__ = ()
+    meaning: str
 
     @property
     def wanted(self) -> str:
-        """The expected value in words, such as "a whole number from 1 to 200"."""
-        raise NotImplementedError
+        """The expected value in words, such as "a whole number from 1 to 200", as it was declared."""
+        return self.meaning
 
     @property
     def holds_text(self) -> bool:
