@@ -1,4 +1,4 @@
-"""Journals of a patient, and pushes of them without the command's questions."""
+"""Journals of a patient, and pushes of them by the command, and without its questions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from click.testing import CliRunner
+
 from coach.clinic.connection import address_from, connected
 from coach.clinic.consent import Consent, Pseudonym, Selection
 from coach.clinic.push import Push, register
 from coach.clinic.sent import FIELDS
 from coach.clock import SystemClock
+from coach.commands.journal import command
 from coach.home import Home
 from coach.journal.chain import ChainEnd, end_at, new_writer_id, next_link
 from coach.journal.events import INSERT, Event, to_row
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from click.testing import Result
+
     from coach.clinic.push import PushResult
+    from postgres_server import PostgresServer
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CONSENT = Consent(id=uuid4().hex, at=START, given=True, text_version=1)
@@ -90,3 +96,14 @@ def push(
 def names_for(patient: UUID | None = None) -> Pseudonym:
     """New ids."""
     return Pseudonym(patient or uuid4(), uuid4())
+
+
+def run_push(*arguments: str, answers: str = "") -> Result:
+    """Run `coach journal push`."""
+    return CliRunner().invoke(command, ["push", *arguments], input=answers, standalone_mode=False)
+
+
+def events_there(postgres: PostgresServer, clinic: str) -> set[UUID]:
+    """The ids of all events of the clinic."""
+    with closing(postgres.connect(database=clinic)) as owner:
+        return {one for (one,) in owner.execute("SELECT id FROM coach.event")}

@@ -2,69 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, time, timedelta
-from threading import Event, Thread
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
-import click
 import pytest
 from click.testing import CliRunner
 
 from coach.api.address import Address, write_address
-from coach.api.server import serving
 from coach.api.steering import Action, Answer
 from coach.clock import SystemClock
 from coach.commands import daemon_control, start
 from coach.commands.group import coach
-from coach.commands.pause import off_fields, pause_fields
-from coach.commands.status import NOT_CHECKED, lines
 from coach.daemon.lock import only_daemon
 from coach.errors import DaemonError
 from coach.home import find_home
 from coach.journal.owner import system_processes, this_process
-from coach.testing import FakeClock, FakeSteering
 
-BERLIN = ZoneInfo("Europe/Berlin")
 MORNING = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def ending():
-    """The threads of servers that are closing; each takes a tenth of a second, and no test waits for it."""
-    threads = []
-    yield threads
-    for thread in threads:
-        thread.join(10)
-        assert not thread.is_alive()
-
-
-@pytest.fixture
-def running(ending):
-    """The running coach behind the API, in a thread of its own."""
-    home = find_home()
-    fake = FakeSteering()
-    is_open = Event()
-    ends = []
-
-    async def serve():
-        async with serving(fake, home, FakeClock()):
-            end = asyncio.Event()
-            ends.append((asyncio.get_running_loop(), end))
-            is_open.set()
-            await end.wait()
-
-    thread = Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    assert is_open.wait(60)
-    yield fake
-    loop, end = ends[0]
-    loop.call_soon_threadsafe(end.set)
-    ending.append(thread)
 
 
 def run(*arguments):
@@ -189,172 +145,12 @@ def test_a_sentence_of_several_lines_is_printed_as_such(running):
     assert run("reload").stdout == "One\ntwo \\x1b[2J\n"
 
 
-def test_status_as_json_is_what_the_coach_says(running):
-    """`status --json` prints the coach's own document unchanged."""
-    assert json.loads(run("status", "--json").stdout) == running.state
-
-
-@pytest.mark.usefixtures("running")
-def test_status_for_people():
-    """On a quiet morning `status` prints what is running, what comes next and what is detected."""
-    printed = run("status").stdout.splitlines()
-    assert [line.split()[0] for line in printed] == ["coach", "next", "detected", "unknown"]
-
-
-def test_status_shows_everything_that_applies():
-    """`status` shows one item a line, in the plan's local time, without any control character."""
-    status = {
-        "state": "running",
-        "since": "2026-11-01T08:00:00+00:00",
-        "paused_until": "2026-11-02T14:00:00+00:00",
-        "waiting": [
-            {"reminder": "neck", "routine": "desk-neck", "title": "Desk neck"},
-            {"reminder": "back", "routine": "desk-back", "title": "Desk back"},
-        ],
-        "put_off": [
-            {"reminder": "legs", "title": "Legs", "until": "2026-11-02T13:00:00+00:00", "by": "person"},
-            {"reminder": "water", "routine": "sip", "until": "2026-11-02T13:05:00+00:00", "by": "coach"},
-        ],
-        "session": {"id": "x", "title": "Three \x1b[2Jminutes", "paused": True},
-        "next": [
-            {"at": "2026-11-02T22:30:00+00:00", "reminder": "eyes", "routine": "eyes-far"},
-            {"at": "2026-11-03T09:30:00+00:00", "reminder": "neck", "routine": "desk-neck"},
-        ],
-        "problems": ["plan.yaml:3:4: error[unknown-field]: no 'evry'"],
-        "sources": {
-            "asked": "2026-11-02T12:00:00+00:00",
-            "each": [
-                {"what": "idle time", "works": True, "detail": "idle for 4 s (X11)", "todo": ""},
-                {"what": "lock", "works": True, "detail": "not locked (logind)", "todo": ""},
-                {"what": "microphone", "works": False, "detail": "no \x1b[2Jserver", "todo": "Start one."},
-                {"what": "do-not-disturb", "works": False, "detail": "no bus", "todo": ""},
-                {"what": "full screen", "works": False, "detail": "no bus", "todo": ""},
-                {"what": "camera", "works": False, "detail": "no PipeWire", "todo": "Log in."},
-                {"what": "sharing", "works": False, "detail": "no portal", "todo": "Log in."},
-                {"what": "notifications", "works": None, "detail": "none has been shown yet", "todo": ""},
-            ],
-        },
-    }  # fmt: skip
-    assert lines(status, MORNING, BERLIN) == [
-        "coach      running since 2026-11-01 09:00+01:00",
-        "paused     until 15:00+01:00",
-        "session    Three \\x1b[2Jminutes, paused",
-        "announced  Desk neck (neck)",
-        "announced  Desk back (back)",
-        "put off    until 14:00+01:00  Legs (legs), by you",
-        "put off    until 14:05+01:00  sip (water)",
-        "next       23:30+01:00  eyes-far (eyes)",
-        "next       2026-11-03 10:30+01:00  desk-neck (neck)",
-        "problem    plan.yaml:3:4: error[unknown-field]: no 'evry'",
-        "detected   idle time, lock (checked at 13:00+01:00)",
-        "unknown    microphone: no \\x1b[2Jserver. Start one.",
-        "unknown    do-not-disturb, full screen: no bus.",
-        "unknown    camera, sharing. Log in.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"),
-    [
-        ({}, []),
-        ({"state": "paused", "paused_until": None}, ["coach      paused", "paused     until you resume it"]),
-        ({"state": "running", "problems": None, "sources": [], "next": [3]}, ["coach      running"]),
-        (
-            {"state": "running", "sources": {"asked": None, "each": [3, {}]}},
-            ["coach      running", f"detected   {NOT_CHECKED}"],
-        ),
-        ({"sources": {"asked": "2026-11-02T12:00:00+00:00"}}, ["detected   none (checked at 13:00+01:00)"]),
-        ({"state": "running", "since": "yesterday"}, ["coach      running"]),
-    ],
-)
-def test_status_takes_what_another_version_gives(status, expected):
-    """`status` leaves out a field that is missing or of an unknown form, and never crashes."""
-    assert lines(status, MORNING, BERLIN) == expected
-
-
-def day():
-    """The time zone, and when the day ends."""
-    return BERLIN, time(3)
-
-
-def test_until_is_sent_with_its_offset():
-    """`pause until` sends an instant with its offset, so that no zone has to be guessed."""
-    assert pause_fields(("until", "15:00"), MORNING, day) == {"until": "2026-11-02T14:00:00+00:00"}
-
-
-@pytest.mark.parametrize(
-    ("zone", "until"),
-    [
-        ("Asia/Tokyo", datetime(2026, 11, 3, 6, tzinfo=UTC)),
-        ("Asia/Kathmandu", datetime(2026, 11, 2, 9, 15, tzinfo=UTC)),
-        ("<-03>3", datetime(2026, 11, 2, 18, tzinfo=UTC)),
-    ],
-)
-def test_until_is_a_time_in_the_time_zone_of_the_plan(running, monkeypatch, zone, until):
-    """`pause until` means a time in the plan's zone, wherever the machine is."""
-    running.state["zone"] = zone
-    monkeypatch.setattr(SystemClock, "now", lambda _self: MORNING)
-    assert run("pause", "until", "15:00").exit_code == 0
-    assert running.actions == [Action("pause", until=until)]
-
-
 def test_stop_says_when_the_process_stays(running, monkeypatch):
     """`stop` says so if the coach's process has not ended after a while."""
     monkeypatch.setattr(daemon_control, "STOP_SECONDS", 0.1)
     result = run("stop")
     assert (result.exit_code, result.stdout, running.actions) == (6, "Done: stop.\n", [Action("stop")])
     assert f"process {os.getpid()} is still running" in result.stderr
-
-
-def test_pause_refuses_no_words_that_are_none():
-    """`pause` takes `until` in any case, and calls any other word wrong usage."""
-    assert pause_fields(("Until", "15:00"), MORNING, day) == {"until": "2026-11-02T14:00:00+00:00"}
-    with pytest.raises(click.UsageError):
-        pause_fields(("30m", "until", "15:00"), MORNING, day)
-
-
-@pytest.mark.parametrize(
-    ("words", "until"),
-    [
-        ("until tomorrow", "2026-11-03T02:00"),
-        ("until monday", "2026-11-09T02:00"),
-        ("until Wednesday", "2026-11-04T02:00"),
-        ("until 2026-11-20", "2026-11-20T02:00"),
-        ("until 3:00", "2026-11-03T02:00"),
-    ],
-)
-def test_a_pause_ends_with_a_day(words, until):
-    """A pause until tomorrow ends when the day has ended, and on a Monday `until monday` is the next one."""
-    assert pause_fields(words.split(), MORNING, day) == {"until": f"{until}:00+00:00"}
-
-
-@pytest.mark.parametrize(
-    ("now", "words", "until"),
-    [
-        (MORNING, "3d", "2026-11-05T02:00"),
-        (MORNING, "1 day", "2026-11-03T02:00"),
-        (MORNING, "until friday", "2026-11-06T02:00"),
-        (MORNING.replace(hour=0), "1d", "2026-11-02T02:00"),
-        (MORNING.replace(hour=0), "until monday", "2026-11-02T02:00"),
-    ],
-)
-def test_days_off_are_days_of_the_person(now, words, until):
-    """Today is the first of the days off, and at one in the night today is still the day before."""
-    assert off_fields(words.split(), now, day) == {"until": f"{until}:00+00:00"}
-
-
-@pytest.mark.parametrize("words", ["3h", "0d", "until", "until noon", "until 15:00"])
-def test_days_off_are_whole_days(words):
-    """Anything but whole days off is a usage error that shows what to write."""
-    with pytest.raises(click.UsageError, match="coach off 3d"):
-        off_fields(words.split(), MORNING, day)
-
-
-def test_why_is_sent_with_the_days_off(running):
-    """The reason for days off is sent only if one was given."""
-    for why in ("holiday", "  "):
-        run("off", "--because", why)
-    assert running.actions == [Action("off", because="holiday"), Action("off")]
 
 
 @pytest.mark.real
@@ -401,13 +197,6 @@ def test_a_terminal_that_is_closed_ends_no_day(monkeypatch):
 
         monkeypatch.setattr(start.click, "echo", broken)
         start.show("rest: speak")
-
-
-def test_the_json_of_a_stopped_coach():
-    """`status --json` of a stopped coach is one document on stdout; the exit code is 6."""
-    result = run("status", "--json")
-    assert (result.exit_code, json.loads(result.stdout)) == (6, {"state": "stopped"})
-    assert result.stderr == "The coach is not running.\n`coach start` starts it.\n"
 
 
 ASKED = Answer(ok=True, sentence="Skipped.", question="Why?", reminder="neck")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,21 +18,11 @@ from coach.commands import doctor_day as day
 from coach.commands.doctor_checks import Finding
 from coach.daemon.notifications import INSTALL, NO_LIBRARY
 from coach.errors import CoachError, DaemonError
-from coach.home import Home
 from coach.journal.owner import Owner
 from coach.situation import BUSY_SIGNS, Situation
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SIGNS = tuple(sign.part for sign in BUSY_SIGNS)
 PLAN = "format: 1\nreminders:\n  water: {routine: sip-water, at: ['10:30']}\n"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """The folders of a person who has just begun."""
-    return Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path / "state")
 
 
 @pytest.mark.real
@@ -142,7 +131,7 @@ class FakeClient:
 
     def status(self):
         """A running coach's status."""
-        return {"state": "paused", "since": "2026-11-01T09:00:00"}
+        return {"state": "paused", "since": "2026-11-01T09:00:00+00:00", "zone": "UTC"}
 
 
 def test_a_coach_that_runs(home, monkeypatch):

@@ -1,16 +1,20 @@
-"""A journal in a folder of its own, and a stopped clock."""
+"""A journal in a folder of its own, a stopped clock, and a person with a journal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coach.clock import VirtualClock
+from coach.home import Home
 from coach.journal.events import new_event
 from coach.journal.owner import Process
 from coach.journal.store import Journal
 from coach.testing import FakeClock
+from journal.journaling_person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,3 +91,16 @@ def record(journal: Journal, clock: FakeClock, make_event: Callable[..., Event])
             clock.advance(10)
 
     return append
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    """A person with a journal of fifty events."""
+    root = tmp_path / "home"
+    found = Person(
+        Home(config=root, data=root, cache=root, state=root / "state"),
+        VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC)),
+        [],
+    )
+    found.write(50)
+    return found

@@ -10,7 +10,9 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from coach.home import Home
     from postgres_server import PostgresServer
 
 _DATABASES = count()
@@ -44,3 +46,14 @@ def clinic(postgres: PostgresServer) -> Iterator[str]:
     """The name of a database with the coach's tables."""
     with postgres.database(f"clinic{next(_DATABASES)}") as name:
         yield name
+
+
+@pytest.fixture
+def patient_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The home of a patient, with a journal of three events."""
+    from clinic_pushes import START, event, home_in, write
+
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    found = home_in(tmp_path)
+    write(found, [event("paused", START, {"step": 1}, routine="desk-neck") for _ in range(3)])
+    return found
