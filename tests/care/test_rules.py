@@ -17,7 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care.histories import DAY, FIRING, NEIGHBOURS, NOW, History, noted
+from care.firing_histories import FIRING
+from care.histories import DAY, NOW, History, noted
+from care.silent_histories import NEIGHBOURS
 from coach.care.model import Fact, Firing, Flag, Note, Place, Profile
 from coach.care.reading import sign_rules
 from coach.care.rules import cautions_for, flags_for, spoken_text
