@@ -31,7 +31,7 @@ from coach.session.recording import Recorder
 from coach.situation import AT_THE_DESK
 from coach.testing import FakeClock, FakeOutput, FakeVoice
 from coach.timeline.model import Delivery
-from commands.test_episode import SilentSpeech
+from commands.noting import FakeSpeech
 
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
 FIRST, DAYS = date(2026, 10, 5), 50
@@ -73,7 +73,7 @@ class Life:
         self.clock = FakeClock(datetime.combine(FIRST, time(4), BERLIN).astimezone(UTC))
         for module in (did, done, note, note_recording, report, stats, today, upcoming):
             monkeypatch.setattr(module, "SystemClock", lambda: self.clock)
-        monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
+        monkeypatch.setattr(note_recording, "FlagSpeech", FakeSpeech)
         monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
         self.home = find_home()
         self.home.plan.parent.mkdir(parents=True, exist_ok=True)

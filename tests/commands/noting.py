@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from click.testing import CliRunner
 
 from coach.care.reading import sign_rules
+from coach.clock import SystemClock
 from coach.commands.group import coach
+from coach.home import find_home
+from coach.journal.notes import read_notes
+from coach.journal.store import open_journal
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 RULES = sign_rules()
@@ -42,6 +46,13 @@ class FakeSpeech:
 def noted():
     """The notes, as `coach log --notes --json` has them."""
     return json.loads(run("log", "--notes", "--json").stdout)["notes"]
+
+
+def facts_noted() -> list[dict[str, float | None]]:
+    """The facts of every note in the journal."""
+    with open_journal(find_home(), SystemClock()) as journal:
+        notes = read_notes(journal, UTC, NOON - timedelta(days=9)).notes
+    return [{fact.name: fact.amount for fact in each.facts} for each in notes]
 
 
 def run(*arguments):

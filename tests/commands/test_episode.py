@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from coach.care.reading import sign_rules
-from coach.clock import SystemClock
-from coach.commands import do, episode, flag_display, flags, next_day, note, note_recording, sign_menu
+from coach.commands import do, episode, next_day, sign_menu
 from coach.commands.group import coach
 from coach.commands.next_day import ask_about_the_day_before, ask_about_the_night, ask_after_overview
 from coach.commands.note_recording import recorder
@@ -19,44 +17,17 @@ from coach.home import find_home
 from coach.journal.events import new_event
 from coach.journal.notes import read_notes
 from coach.journal.store import open_journal
-from coach.testing import FakeClock
-
-NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
-RULES = sign_rules()
-
-
-class SilentSpeech:
-    """Speaks nothing, and says that it was heard."""
-
-    def start(self):
-        """Nothing is started."""
-
-    def leave(self):
-        """Nothing was started."""
-
-    def say(self, text, _language):
-        """Nothing is spoken."""
-
-    def was_heard(self):
-        """As if it had been spoken."""
-        return True
+from commands.noting import RULES, facts_noted
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """A Monday at noon, at a terminal, without sound and without a running coach."""
-    found = FakeClock(NOON)
-    for module in (note_recording, note, flags, flag_display, next_day):
-        monkeypatch.setattr(module, "SystemClock", lambda: found)
-    monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
-    monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
+def clock(note_clock, monkeypatch):
+    """A Monday at noon, at a terminal."""
+    monkeypatch.setattr(next_day, "SystemClock", lambda: note_clock)
     terminal = SimpleNamespace(isatty=lambda: True)
     monkeypatch.setattr(episode, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(next_day, "has_terminal", lambda: True)
-    home = find_home()
-    home.plan.parent.mkdir(parents=True, exist_ok=True)
-    home.plan.write_text("zone: UTC\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
-    return found
+    return note_clock
 
 
 def run(*arguments, keys=""):
@@ -64,18 +35,11 @@ def run(*arguments, keys=""):
     return CliRunner().invoke(coach, ["episode", *arguments], input=keys)
 
 
-def noted() -> list[dict[str, float | None]]:
-    """The facts of every note in the journal."""
-    with open_journal(find_home(), SystemClock()) as journal:
-        notes = read_notes(journal, UTC, NOON - timedelta(days=9)).notes
-    return [{fact.name: fact.amount for fact in each.facts} for each in notes]
-
-
 def test_five_answers_make_one_episode():
     """Five answers make one episode, and what is asked last is a second note of it."""
     result = run(keys="cramp\nleft calf\n7 2min grew\ntight weak\nstress, sleep lost\n")
     assert result.exit_code == 0, result.output
-    assert noted() == [
+    assert facts_noted() == [
         {"cramp": 2.0, "grew": None, "pain": 7.0, "tight": None, "weak": None},
         {"stress": None, "sleep_lost": None},
     ]
@@ -85,7 +49,7 @@ def test_five_answers_make_one_episode():
 def test_every_question_can_be_declined():
     """Enter at each of the five questions notes only that something happened."""
     assert run(keys="\n" * 5).exit_code == 0
-    assert noted() == [{"unsure": None}]
+    assert facts_noted() == [{"unsure": None}]
 
 
 def test_each_answer_is_also_an_option():
@@ -107,7 +71,7 @@ def test_what_helped_is_part_of_the_last_question_and_an_option():
     assert "Nobody reads what follows 'other:'." in shown
     result = run("--what", "cramp", "--helped", "walk, other: a warm bath", "--json")
     document = json.loads(result.stdout)["note"]
-    assert noted()[1] == {"heat": None, "helped_stretching": None, "helped_something_else": None}
+    assert facts_noted()[1] == {"heat": None, "helped_stretching": None, "helped_something_else": None}
     assert document["facts"] == {"cramp": None, "helped_walking": None, "helped_something_else": None}
     assert document["own_words"] == "a warm bath"
     assert '"a warm bath"' in CliRunner().invoke(coach, ["log", "--notes"]).stdout
@@ -122,7 +86,7 @@ def test_what_is_broken_off_goes_on(clock):
     result = run(keys="5\n\n\n")
     assert "Going on with what began at 12:00." in result.output
     assert episode.QUESTIONS["where"] not in result.output
-    assert noted() == [{"cramp": None, "pain": 5.0}]
+    assert facts_noted() == [{"cramp": None, "pain": 5.0}]
 
 
 def test_what_was_broken_off_a_day_ago_begins_again(clock):
@@ -130,7 +94,7 @@ def test_what_was_broken_off_a_day_ago_begins_again(clock):
     assert run(keys="cramp\n").exit_code != 0
     clock.advance(25 * 3600)
     assert run(keys="twitch\n\n\n\n\n").exit_code == 0
-    assert noted() == [{"twitch": None}]
+    assert facts_noted() == [{"twitch": None}]
 
 
 def test_a_sign_is_answered_before_the_last_question():
@@ -145,7 +109,7 @@ def test_what_is_not_understood_is_asked_again():
     """The message shows the likely word, and the question stays."""
     result = run(keys="crampp\ncramp\n\n\n0\n\n")
     assert "'crampp' is not known here; did you mean 'cramp'?" in result.output
-    assert noted() == [{"cramp": None}]
+    assert facts_noted() == [{"cramp": None}]
 
 
 def test_without_a_terminal_nothing_is_asked(monkeypatch):
@@ -175,7 +139,7 @@ def test_a_day_later_it_is_asked_once_whether_pain_stayed(clock, monkeypatch, ho
     for _ in range(2):
         ask_about_the_day_before(recorder())
     assert list(answers) == []
-    assert noted()[1:] == ([] if expected is None else [expected])
+    assert facts_noted()[1:] == ([] if expected is None else [expected])
 
 
 def test_weakness_that_stayed_is_answered_by_the_list(clock, monkeypatch, capsys):

@@ -8,25 +8,11 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from coach.commands import note, note_recording, press
+from coach.commands import press
 from coach.commands.group import coach
-from coach.home import find_home
-from coach.testing import FakeClock
-from commands.test_episode import NOON, SilentSpeech, noted
+from commands.noting import NOON, facts_noted
 
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """A Monday at noon, without sound and without a running coach."""
-    found = FakeClock(NOON)
-    for module in (note_recording, note):
-        monkeypatch.setattr(module, "SystemClock", lambda: found)
-    monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
-    monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
-    home = find_home()
-    home.plan.parent.mkdir(parents=True, exist_ok=True)
-    home.plan.write_text("zone: UTC\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
-    return found
+pytestmark = pytest.mark.usefixtures("note_clock")
 
 
 def run(*arguments, keys=""):
@@ -34,10 +20,10 @@ def run(*arguments, keys=""):
     return CliRunner().invoke(coach, list(arguments), input=keys)
 
 
-def test_it_belongs_to_the_latest_cramp(clock):
+def test_it_belongs_to_the_latest_cramp(note_clock):
     """Hours later it is noted with the cramp's own time, as part of its episode."""
     cramp = json.loads(run("cramp", "calf", "--json").stdout)["note"]
-    clock.advance(7 * 3600)
+    note_clock.advance(7 * 3600)
     helped = json.loads(run("helped", "stretching,", "other:", "a", "bath", "--json").stdout)["note"]
     assert helped["facts"] == {"helped_stretching": None, "helped_something_else": None}
     assert (helped["episode"], helped["began"]) == (cramp["id"], cramp["began"])
@@ -53,7 +39,7 @@ def test_a_press_elsewhere_notes_the_same():
     }
     run("cramp", "calf")
     assert json.loads(run("press", keys=asked).stdout) == {"ok": True, "sentence": "Noted."}
-    assert noted() == [{"cramp": None}, {"helped_heat": None}]
+    assert facts_noted() == [{"cramp": None}, {"helped_heat": None}]
     assert press.NO_EPISODE.startswith("No cramp")
 
 
@@ -73,10 +59,10 @@ def test_a_press_elsewhere_leaves_no_trace_of_a_sign_in_a_log():
         (["aspirin"], 1, 2, "'aspirin' is not known here"),
     ],
 )
-def test_what_it_refuses(clock, words, hours, code, message):
+def test_what_it_refuses(note_clock, words, hours, code, message):
     """A cramp of long ago, another fact, a part of the body, and what is no choice: nothing is noted."""
     run("cramp", "calf", "--at", (NOON - timedelta(hours=1)).strftime("%H:%M"))
-    clock.advance((hours - 1) * 3600)
+    note_clock.advance((hours - 1) * 3600)
     result = run("helped", *words)
     assert (result.exit_code, message in " ".join(result.stderr.split())) == (code, True), result.stderr
-    assert noted() == [{"cramp": None}]
+    assert facts_noted() == [{"cramp": None}]

@@ -11,7 +11,7 @@ from coach.care.reading import sign_rules
 from coach.commands import note_recording
 from coach.commands.group import coach
 from coach.home import find_home
-from commands.test_episode import SilentSpeech
+from commands.noting import FakeSpeech
 
 RULES = sign_rules()
 EMPTY = {
@@ -24,7 +24,7 @@ EMPTY = {
 
 @pytest.fixture(autouse=True)
 def _silence(monkeypatch):
-    monkeypatch.setattr(note_recording, "FlagSpeech", SilentSpeech)
+    monkeypatch.setattr(note_recording, "FlagSpeech", FakeSpeech)
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
 
 
