@@ -33,7 +33,7 @@ def _read_bundled_routines_once():
 def home():
     """The folders of a person who has just begun, private as the coach makes them."""
     found = find_home()
-    found.config.chmod(0o700)
+    found.config.mkdir(mode=0o700)
     return found
 
 
