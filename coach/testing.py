@@ -247,7 +247,6 @@ class FakeSteering:
         self.state: dict[str, JSON] = {
             "state": "running",
             "zone": "UTC",
-            "day_ends": "03:00",
             "since": "2026-11-02T08:00:00+00:00",
             "paused_until": None,
             "announced": None,

@@ -128,10 +128,10 @@ def _meant(name: str) -> dict[str, str]:
 
 
 def zone_in(status: Mapping[str, JSON]) -> tzinfo:
-    """The time zone of the coach with that status."""
+    """The time zone of the coach with that status; an older coach does not name it."""
     try:
         return zone_named(str(status["zone"]))
-    except ValueError:  # rules that only that process was started with
+    except (KeyError, ValueError):
         return machine_zone()
 
 

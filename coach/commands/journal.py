@@ -184,9 +184,8 @@ def _report(path: Path, *, is_ours: bool) -> VerificationReport | None:
     from coach.journal.connection import as_journal_errors
     from coach.journal.high_water_mark import HighWaterMarkFile
     from coach.journal.journal_file import check_file
-    from coach.journal.migrations import is_up_to_date
     from coach.journal.opening import missing_journal
-    from coach.journal.verify import verify
+    from coach.journal.verify import is_up_to_date, verify
 
     mark = HighWaterMarkFile(find_home().state).read() if is_ours else None
     with as_journal_errors(path):

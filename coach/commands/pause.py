@@ -70,8 +70,8 @@ COMMANDS: Final = {
 
 
 def day_in(status: Mapping[str, JSON]) -> tuple[tzinfo, time]:
-    """The time zone and the end of the day of the coach with that status."""
-    return zone_in(status), parse_clock(str(status["day_ends"]))
+    """The time zone and the end of the day of the coach with that status; an older one may not name them."""
+    return zone_in(status), parse_clock(str(status.get("day_ends", "03:00")))
 
 
 def pause_fields(

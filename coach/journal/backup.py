@@ -18,7 +18,7 @@ from coach.home import PRIVATE_FILE, private_folder
 from coach.journal.connection import DamagedJournal, as_journal_errors, connect, connect_to_read, primary_code
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_file, has_content, sync, temporary_folder
-from coach.journal.migrations import is_up_to_date, version_of
+from coach.journal.migrations import MIGRATIONS, version_of
 from coach.journal.opening import refuse_damaged
 from coach.journal.recent_events import RecentEvents
 from coach.journal.verify import verify
@@ -219,7 +219,7 @@ def check_and_back_up(home: Home, clock: Clock) -> None:
         with as_journal_errors(path):
             check_file(path)
             with closing(connect_to_read(path)) as source:
-                if not is_up_to_date(source):
+                if version_of(source) < len(MIGRATIONS):
                     return  # the next session brings it up to date
                 size = path.stat().st_size
             report, problem = _back_up_and_verify(home, path, size, today)

@@ -8,7 +8,9 @@ sync the folder as well; PERSIST is no faster and leaves a file that looks as if
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +88,8 @@ def primary_code(error: sqlite3.Error) -> int:
 
 BUSY_SECONDS = 10.0
 """How long another process's write is waited for; one takes a few milliseconds."""
+TAKE_OVER_SECONDS = 3.0
+"""How long to wait for an older coach to close its journal; its short commands end within a second."""
 _FIRST_PAGE = "PRAGMA user_version"
 """SQLite opens a file only when a page of it is wanted."""
 _ROLLBACK_NEEDED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
@@ -149,9 +153,51 @@ def fetch_all(
     return connection.execute(query, parameters).fetchall()
 
 
+def uses_write_ahead_log(connection: sqlite3.Connection) -> bool:
+    """Whether that database has a write-ahead log, as older versions of the coach used it."""
+    return bool(connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
 def use_rollback_journal(connection: sqlite3.Connection) -> None:
     """Use a rollback journal that is emptied at each commit rather than deleted."""
     connection.execute("PRAGMA journal_mode = TRUNCATE")
+
+
+def leave_write_ahead_log(path: Path) -> None:
+    """Move what is in the write-ahead log into the database, and switch to a rollback journal.
+
+    The switch needs the file to itself. Raises `JournalError` when an older coach still has it open, or when
+    database and log do not fit together; then nothing was changed.
+    """
+    deadline = time.monotonic() + TAKE_OVER_SECONDS
+    while not _has_left(path):
+        if time.monotonic() > deadline:
+            raise JournalError(
+                f"An older version of the coach still has the journal {path} open.",
+                hint="End it (`coach stop`, or finish the session) and try again. Nothing was changed.",
+            )
+        # Two processes that both hold the file open would wait for each other for ever.
+        time.sleep(random.uniform(0.01, 0.1))  # noqa: S311 — no secret
+
+
+def _has_left(path: Path) -> bool:
+    connection = _open(path, "mode=rw")
+    try:
+        if not uses_write_ahead_log(connection):
+            return True
+        [found] = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DamagedJournal(
+                f"The journal {path} is damaged, or {path.name}-wal beside it belongs to another one.",
+                hint=REPAIR,
+            )
+        return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "wal")
+    except sqlite3.OperationalError as error:
+        if primary_code(error) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    finally:
+        connection.close()
 
 
 class _Connection(sqlite3.Connection):

@@ -25,6 +25,8 @@ LATE = timedelta(seconds=30)
 """How long after its time an occurrence without an event is still `due`: it may be just being decided."""
 NOT_RUNNING = "not-running"
 MERGED = "merged"
+_BEGINS_WITHIN = timedelta(seconds=10)
+"""How long before its entry about a reminder a coach without `led` events may have begun the session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,8 @@ class _Rows:
     rows: dict[tuple[str, datetime], ReminderRow] = field(default_factory=dict)
     moved: dict[tuple[str, datetime], tuple[str, datetime]] = field(default_factory=dict)
     """Where an occurrence that was put off is now due, to where it was due at first."""
+    over: dict[tuple[str, datetime], datetime] = field(default_factory=dict)
+    """When what was led was over."""
 
     def key(self, reminder: str, due: datetime) -> tuple[str, datetime]:
         key = (reminder, due)
@@ -154,6 +158,7 @@ def summary_of_day(
         )
     for record in recorded.reminders:
         _take(found, record)
+    _join_sessions_of_older_coaches(found, known)
     all_rows = [
         _finished(_with_session(_with_claim(row, claimed), known, said), now) for row in found.rows.values()
     ]
@@ -189,6 +194,8 @@ def _take(found: _Rows, record: ReminderRecord) -> None:
     found.rows[key] = _after(row, record)
     if record.ruling == "later" and record.until is not None and (key[0], record.until) != key:
         found.moved[key[0], record.until] = key
+    if record.ruling in ("ended", "failed"):
+        found.over[key] = record.at
 
 
 def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
@@ -223,6 +230,21 @@ def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
 
 def _with_reason(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
     return replace(row, reason=record.reason, sentence=record.sentence, until=record.until)
+
+
+def _join_sessions_of_older_coaches(found: _Rows, known: Mapping[str, Session]) -> None:
+    """Give rows that say how a session ended, but not which, the one of their routine in that time."""
+    taken = {row.session for row in found.rows.values()}
+    for key, ended in found.over.items():
+        row = found.rows[key]
+        if row.session or row.called is None:
+            continue
+        for session in known.values():
+            begins = row.called - _BEGINS_WITHIN <= session.started <= ended
+            if session.routine == row.routine and begins and session.id not in taken:
+                taken.add(session.id)
+                found.rows[key] = replace(row, session=session.id)
+                break
 
 
 def _with_claim(row: ReminderRow, claimed: Mapping[tuple[str, datetime | None], Claim]) -> ReminderRow:

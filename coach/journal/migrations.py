@@ -5,9 +5,11 @@ A migration that was released is never changed; the next one is a new function a
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from coach.errors import JournalError
+from coach.journal.chain import ChainEnd, end_at, new_writer_id, next_link
 from coach.journal.connection import REPAIR, transaction
 
 if TYPE_CHECKING:
@@ -22,77 +24,124 @@ APPLICATION = 0x436F6163
 """SQLite's mark of whose file it is: "Coac" in ASCII."""
 
 
-_SCHEMA = (
+def create_events(connection: sqlite3.Connection) -> None:
+    """Create the table of events.
+
+    `at` is whole microseconds since 1970 in UTC; `data` is JSON text.
     """
-    CREATE TABLE events (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        id TEXT NOT NULL UNIQUE,
-        kind TEXT NOT NULL,
-        at INTEGER NOT NULL,
-        offset_minutes INTEGER NOT NULL,
-        session TEXT NOT NULL,
-        routine TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        data TEXT NOT NULL,
-        writer TEXT NOT NULL DEFAULT '',
-        number INTEGER NOT NULL DEFAULT 0,
-        previous BLOB NOT NULL DEFAULT x'',
-        content BLOB NOT NULL DEFAULT x''
+    connection.execute(
+        """
+        CREATE TABLE events (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            offset_minutes INTEGER NOT NULL,
+            session TEXT NOT NULL,
+            routine TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            data TEXT NOT NULL
+        )
+        """
     )
-    """,
-    *(
-        f"""
-        CREATE TRIGGER events_refuse_{change.lower()} BEFORE {change} ON events
+
+
+def refuse_changes(connection: sqlite3.Connection) -> None:
+    """Create triggers that refuse to update or delete an event."""
+    for change in ("UPDATE", "DELETE"):
+        connection.execute(
+            f"""
+            CREATE TRIGGER events_refuse_{change.lower()} BEFORE {change} ON events
+            BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+            """
+        )
+
+
+def index_sessions(connection: sqlite3.Connection) -> None:
+    """Create the indices for the queries, so that none has to read every row.
+
+    The partial indices stay small (one entry a session), and those over `data` hold all that their query
+    needs, so that counting never touches the table.
+    """
+    connection.execute("CREATE INDEX events_of_session ON events (session, kind)")
+    connection.execute("CREATE INDEX sessions_started ON events (at) WHERE kind = 'session-started'")
+    connection.execute(
+        """
+        CREATE INDEX sessions_ended ON events (routine, json_extract(data, '$.outcome'), session)
+        WHERE kind = 'session-ended'
+        """
+    )
+    connection.execute(
+        """
+        CREATE INDEX notices_given
+        ON events (json_extract(data, '$.notice'), json_extract(data, '$.version'))
+        WHERE kind = 'notice-given'
+        """
+    )
+
+
+def chain_events(connection: sqlite3.Connection) -> None:
+    """Give every event its link in a hash chain; those written before become a chain of their own."""
+    connection.execute("DROP TRIGGER events_refuse_update")
+    connection.execute("ALTER TABLE events ADD COLUMN writer TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE events ADD COLUMN number INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE events ADD COLUMN previous BLOB NOT NULL DEFAULT x''")
+    connection.execute("ALTER TABLE events ADD COLUMN content BLOB NOT NULL DEFAULT x''")
+    writer, end, last = new_writer_id(), ChainEnd(), 0
+    while rows := connection.execute(_PAGE_OF_CONTENT, (last,)).fetchall():
+        links = []
+        for seq, *content in rows:
+            link = next_link(writer, end, content)
+            links.append((*link, seq))
+            end, last = end_at(link), seq
+        connection.executemany(
+            "UPDATE events SET writer = ?, number = ?, previous = ?, content = ? WHERE seq = ?", links
+        )
+    connection.execute("CREATE UNIQUE INDEX events_of_chain ON events (writer, number)")
+    connection.execute(
+        """
+        CREATE TRIGGER events_refuse_update BEFORE UPDATE ON events
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
         """
-        for change in ("UPDATE", "DELETE")
-    ),
-    "CREATE INDEX events_of_session ON events (session, kind)",
-    "CREATE INDEX sessions_started ON events (at) WHERE kind = 'session-started'",
-    """
-    CREATE INDEX sessions_ended ON events (routine, json_extract(data, '$.outcome'), session)
-    WHERE kind = 'session-ended'
-    """,
-    """
-    CREATE INDEX notices_given ON events (json_extract(data, '$.notice'), json_extract(data, '$.version'))
-    WHERE kind = 'notice-given'
-    """,
-    """
-    CREATE INDEX entries_by_time ON events (at, kind)
-    WHERE kind IN ('reminder', 'confirmed', 'break', 'note', 'note-withdrawn')
-    """,
-    "CREATE UNIQUE INDEX events_of_chain ON events (writer, number)",
-    "CREATE TABLE merges (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, at INTEGER NOT NULL)",
-)
-"""`at` is whole microseconds since 1970 in UTC; `data` is JSON text; `merges` says which rows came from other
-journals, and when. The indices are such that no query reads every row. Partial ones stay small (one entry a
-session), and those over `data` hold all that their query needs, so that counting never touches the table.
+    )
+
+
+_PAGE_OF_CONTENT = """
+    SELECT seq, id, kind, at, offset_minutes, session, routine, digest, data FROM events
+    WHERE seq > ? ORDER BY seq LIMIT 5000
 """
 
 
-def create_journal(connection: sqlite3.Connection) -> None:
-    """Create the table of events, which refuses changes, with its indices, and that of merges."""
-    for statement in _SCHEMA:
-        connection.execute(statement)
+def index_entries(connection: sqlite3.Connection) -> None:
+    """Create the index by which what was recorded on some days is found: reminders, claims and notes."""
+    connection.execute(
+        """
+        CREATE INDEX entries_by_time ON events (at, kind)
+        WHERE kind IN ('reminder', 'confirmed', 'break', 'note', 'note-withdrawn')
+        """
+    )
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_journal,)
-_FIRST = 6
-"""The number of the first one, and so the oldest format: none before it was ever released."""
+def remember_merges(connection: sqlite3.Connection) -> None:
+    """Create the table that says which rows came from other journals, and when (microseconds)."""
+    connection.execute(
+        """
+        CREATE TABLE merges (
+            first INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            at INTEGER NOT NULL
+        )
+        """
+    )
 
 
-def newest_format() -> int:
-    """The format of a journal that has had every migration."""
-    return _FIRST + len(MIGRATIONS) - 1
-
-
-def is_up_to_date(connection: sqlite3.Connection) -> bool:
-    """Whether it has had every migration. Raises `JournalError` if it is not a journal of the coach."""
-    return version_of(connection) == newest_format()
+MIGRATIONS: tuple[Migration, ...] = (
+    create_events, refuse_changes, index_sessions, chain_events, index_entries, remember_merges,
+)  # fmt: skip
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """The number of the last migration that this database has had. Raises `JournalError`."""
+    """How many migrations this database has had; raises `JournalError` if it is not a journal."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     application: int = connection.execute("PRAGMA application_id").fetchone()[0]
     tables: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -103,10 +152,10 @@ def version_of(connection: sqlite3.Connection) -> int:
                 hint="Move it away, or set COACH_HOME to another folder. Nothing was changed.",
             )
         return 0
-    if version > newest_format():
+    if version > len(MIGRATIONS):
         raise JournalError(
             f"The journal was written by a newer version of the coach (format {version};"
-            f" this one reads up to {newest_format()}).",
+            f" this one reads up to {len(MIGRATIONS)}).",
             hint="Update the coach. Nothing was changed.",
         )
     if version != _recorded_version(connection):
@@ -118,7 +167,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def _recorded_version(connection: sqlite3.Connection) -> int:
-    """The last migration that is recorded: a second copy of the version, which no accident changes."""
+    """How many migrations are recorded: a second copy of the version, which no accident changes."""
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'").fetchone():
         return 0
     recorded: int = connection.execute("SELECT max(number) FROM migrations").fetchone()[0] or 0
@@ -127,9 +176,7 @@ def _recorded_version(connection: sqlite3.Connection) -> int:
 
 def migrate(connection: sqlite3.Connection, clock: Clock) -> None:
     """Bring that database up to date; several processes may try at once, each step is done by one."""
-    for number, migration in enumerate(MIGRATIONS, start=_FIRST):
-        if version_of(connection) >= number:
-            continue
+    for number, migration in islice(enumerate(MIGRATIONS, start=1), version_of(connection), None):
         with transaction(connection):  # in which the version cannot change any more
             if version_of(connection) < number:
                 migration(connection)

@@ -13,7 +13,9 @@ from coach.journal.connection import (
     REPAIR,
     DamagedJournal,
     connect,
+    leave_write_ahead_log,
     use_rollback_journal,
+    uses_write_ahead_log,
 )
 from coach.journal.events import INSERT, LINK_COLUMNS
 from coach.journal.high_water_mark import HighWaterMark
@@ -133,10 +135,14 @@ def _create(path: Path, clock: Clock) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection to a journal of ours."""
+    """A connection to a journal of ours, switched from a write-ahead log if it had one."""
     connection = connect(path)
     try:
         version_of(connection)  # a database that is not ours is not touched
+        if uses_write_ahead_log(connection):
+            connection.close()
+            leave_write_ahead_log(path)
+            connection = connect(path)
         use_rollback_journal(connection)
     except BaseException:
         connection.close()

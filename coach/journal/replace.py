@@ -17,6 +17,7 @@ from coach.journal.connection import (
     as_journal_errors,
     connect,
     connect_to_read,
+    leave_write_ahead_log,
     use_rollback_journal,
 )
 from coach.journal.high_water_mark import HighWaterMark, HighWaterMarkFile
@@ -110,6 +111,7 @@ def hold_journal(path: Path, stack: ExitStack) -> None:
     if not has_content(path):
         return
     try:
+        leave_write_ahead_log(path)
         connection = stack.enter_context(closing(connect(path)))
         connection.execute("BEGIN IMMEDIATE")
     except DamagedJournal:

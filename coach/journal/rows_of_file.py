@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.journal.salvage import FoundRow
 
 ROWS = f"SELECT seq, {COLUMNS}, {LINK_COLUMNS} FROM events"  # noqa: S608 — built from our own constants
+_OLD_ROWS = f"SELECT seq, {COLUMNS} FROM events"  # noqa: S608 — as above
 
 
 def rows_of_file(file: Path, opened: BinaryIO, raw: Path) -> Iterator[FoundRow]:
@@ -57,13 +58,19 @@ def merges_in(raw: Path) -> list[tuple[int, int]] | None:
     """
     try:
         with closing(connect(raw.with_suffix(".sqlite3"))) as connection:
+            if "remember_merges" not in {
+                name for (name,) in connection.execute("SELECT name FROM migrations")
+            }:
+                return []
             return connection.execute("SELECT first, last FROM merges").fetchall()
     except sqlite3.Error:
         return None
 
 
 def _rows_by_sqlite(connection: sqlite3.Connection, order: str) -> Iterator[FoundRow]:
-    cursor = connection.execute(f"{ROWS} ORDER BY seq {order}")
+    names = {row[1] for row in connection.execute("PRAGMA table_info(events)")}
+    query = ROWS if "writer" in names else _OLD_ROWS
+    cursor = connection.execute(f"{query} ORDER BY seq {order}")
     while rows := cursor.fetchmany(PAGE):
         for seq, *columns in rows:
             row = found_row(seq, columns)

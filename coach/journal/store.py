@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from coach.journal.connection import (
 from coach.journal.events import INSERT, to_row
 from coach.journal.high_water_mark import HighWaterMarkFile
 from coach.journal.journal_file import check_absent, check_file, identity_of
-from coach.journal.migrations import is_up_to_date
+from coach.journal.migrations import MIGRATIONS, version_of
 from coach.journal.opening import chain_end, damaged_journal, missing_journal, older_journal, open_for_writing
 from coach.journal.recent_events import RecentEvents
 from coach.journal.verify import has_marked_events
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
     from coach.clock import Clock
     from coach.home import Home
     from coach.journal.events import Event, Row
+    from coach.journal.high_water_mark import HighWaterMark
     from coach.journal.opening import OpenedJournal
 
 REMEMBER_SECONDS = 1.0
 """How far the mark in the state folder lags behind the journal at most."""
+READABLE = 3
+"""The oldest format that can be read without being migrated."""
 
 
 class Journal:
@@ -76,7 +79,7 @@ class Journal:
     def open_to_read(cls, path: Path, clock: Clock, *, state: Path | None = None) -> Self | None:
         """The journal for reading, which creates nothing; None if there is none yet.
 
-        One of an older format is migrated first. `state` is as in `open`. Raises `JournalError` when the
+        One of an older coach is migrated first. `state` is as in `open`. Raises `JournalError` when the
         journal cannot be read or is missing.
         """
         with as_journal_errors(path):
@@ -93,14 +96,14 @@ class Journal:
             check_file(path)
             connection = connect_to_read(path)
             try:
-                if not is_up_to_date(connection):
+                version = version_of(connection)
+                if version < len(MIGRATIONS):
                     connection.close()
-                    cls.open(path, clock, state=state).close()
+                    with suppress(*[JournalError] * (version >= READABLE)):  # an older coach may have it open
+                        cls.open(path, clock, state=state).close()
                     connection = connect_to_read(path)
                 connection.execute("SELECT max(seq) FROM events").fetchone()
-                warnings: tuple[str, ...] = ()
-                if mark is not None and not has_marked_events(connection, mark):
-                    warnings = (older_journal(path, mark),)
+                warnings = () if mark is None or _reaches(connection, mark) else (older_journal(path, mark),)
             except BaseException:
                 connection.close()
                 raise
@@ -283,3 +286,7 @@ class _Appender:
         for event in self._session:
             self._write(opened.connection, event)
         return opened.connection
+
+
+def _reaches(connection: sqlite3.Connection, mark: HighWaterMark) -> bool:
+    return version_of(connection) < len(MIGRATIONS) or has_marked_events(connection, mark)

@@ -12,7 +12,7 @@ from coach.clock import SystemClock
 from coach.journal.chain import ERASED, ChainEnd, ChainLink, ChainRecord, end_at, find_faults
 from coach.journal.connection import fetch_all
 from coach.journal.events import COLUMNS, LINK_COLUMNS, to_local
-from coach.journal.migrations import migrate
+from coach.journal.migrations import MIGRATIONS, migrate, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,9 +127,8 @@ def describe_fault(connection: sqlite3.Connection, fault: ChainFault) -> str:
 
 
 def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
-    """The declarations of the tables, indices and triggers, each without its white space."""
-    rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
-    return frozenset((*names, "".join(sql.split())) for *names, sql in rows)
+    """The declarations of the tables, indices and triggers."""
+    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
 
 
 @cache
@@ -141,6 +140,11 @@ def expected_schema() -> frozenset[tuple[str, ...]]:
         return schema_of(connection)
     finally:
         connection.close()
+
+
+def is_up_to_date(connection: sqlite3.Connection) -> bool:
+    """Whether it has had every migration. Raises `JournalError` if it is not a journal of the coach."""
+    return version_of(connection) == len(MIGRATIONS)
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[ChainRecord]:

@@ -158,6 +158,49 @@ def test_an_announcement_that_nobody_heard():
     assert found.reminders == (row(called=DUE, heard="no", result="called"),)
 
 
+def test_the_session_of_an_older_coach_is_found_by_its_time():
+    """The entries of an older coach do not name it, and whether it is confirmed is unknown."""
+    records = (record("speak"), record("ended", at(9, 1), reason="completed"))
+    found = summary(*records, sessions=(replace(SESSION, confirmed=None, heard="unknown"),))
+    assert [(each.session, each.result, each.confirmed) for each in found.reminders] == [("s", "led", None)]
+
+
+@pytest.mark.parametrize(
+    ("started", "is_found"),
+    [(at(8, 59, 49), False), (at(8, 59, 50), True), (at(9, 1), True), (at(9, 1, 1), False)],
+)
+def test_a_session_of_an_older_coach_began_between_its_entries(started, is_found):
+    """It began before the last of them, and at most ten seconds before the first, which was written later."""
+    records = (record("speak"), record("failed", at(9, 1), **CRASHED))
+    found = summary(*records, sessions=(replace(SESSION, started=started),))
+    assert (found.reminders[0].session == "s", found.own == ()) == (is_found, is_found)
+
+
+def test_each_session_of_an_older_coach_belongs_to_one_reminder():
+    """It belongs to the first that could have begun it, and not if its coach has named another."""
+    sessions = tuple(replace(SESSION, id=id_, routine=id_[0]) for id_ in ("a1", "a2", "a3", "b1", "c1"))
+    names = ("a", "aa", "b", "c", "d")
+    planned = [Occurrence(DUE, name, name[0]) for name in names]
+    records = [record("speak", reminder=name, routine=name[0]) for name in names]
+    records += [record("led", reminder="a", routine="a", session="a2")]
+    records += [record("ended", at(9, 1), reminder=name, routine=name[0]) for name in names]
+    records += [
+        record("speak", reminder="c", routine="c", due=at(11)),
+        record("ended", at(9, 1), reminder="c", routine="c", due=at(11)),
+    ]
+    planned += [Occurrence(at(11), "c", "c")]
+    found = summary(*records, sessions=sessions, planned=planned)
+    assert [(each.reminder, each.session) for each in found.reminders] == [
+        ("a", "a2"),
+        ("aa", "a1"),
+        ("b", "b1"),
+        ("c", "c1"),
+        ("d", ""),
+        ("c", ""),
+    ]
+    assert [each.session for each in found.own] == ["a3"]
+
+
 def test_what_is_yet_to_come_is_due():
     """So is what fell due in the last thirty seconds, as it may be just being decided."""
     for now in (at(8), at(9, 0, 30)):

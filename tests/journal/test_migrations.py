@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coach.errors import JournalError
 from coach.journal.day_events import CLAIMS, ENTRIES
-from coach.journal.migrations import MIGRATIONS, migrate, newest_format, version_of
+from coach.journal.events import COLUMNS
+from coach.journal.migrations import MIGRATIONS, migrate, version_of
 from coach.journal.notes import NOTES
 from coach.journal.period_counts import REHEARSALS
 from coach.journal.sessions import DETAILS, EVENTS, LAST_STEPS, NEWEST_FIRST, OLDEST_FIRST, UNENDED
@@ -34,12 +33,13 @@ def database() -> Iterator[sqlite3.Connection]:
 
 
 def test_each_step_leaves_its_record(database: sqlite3.Connection, clock: FakeClock) -> None:
-    """It has the number, name and time of the step; the version is the number of the last."""
+    """It has the number, name and time of the step; the version is the number of steps."""
     migrate(database, clock)
     assert database.execute("SELECT * FROM migrations").fetchall() == [
-        (6, "create_journal", "2026-11-02T09:00:00+00:00")
+        (number, step.__name__, "2026-11-02T09:00:00+00:00")
+        for number, step in enumerate(MIGRATIONS, start=1)
     ]
-    assert version_of(database) == newest_format() == 6
+    assert version_of(database) == len(MIGRATIONS)
 
 
 def test_a_second_time_does_nothing(database: sqlite3.Connection, clock: FakeClock) -> None:
@@ -63,7 +63,7 @@ def test_a_step_that_fails_leaves_the_one_before(
     monkeypatch.setattr("coach.journal.migrations.MIGRATIONS", (*MIGRATIONS, fail_half_way))
     with pytest.raises(sqlite3.OperationalError, match="nonsense"):
         migrate(database, clock)
-    assert version_of(database) == 6
+    assert version_of(database) == len(MIGRATIONS)
     assert database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchall() == []
 
 
@@ -76,17 +76,20 @@ def test_an_odd_version_is_named(database: sqlite3.Connection, clock: FakeClock,
         version_of(database)
 
 
-TODAYS_SCHEMA = Path(__file__).with_name("schema_of_format_6.sql")
-"""As it was written when there were six migrations: a journal of then is still whole."""
-
-
-def test_the_schema_of_the_first_release_stays(clock: FakeClock) -> None:
-    """A journal with these very tables and indices is one of ours, and has no fault."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.executescript(TODAYS_SCHEMA.read_text("utf-8"))
-        migrate(connection, clock)
-        assert version_of(connection) == newest_format()
-        assert verify(connection) == VerificationReport(events=0, erased=0, chains=0, last_seq=0, faults=())
+def test_events_from_before_the_chain_get_their_links(
+    database: sqlite3.Connection, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They keep their rows and their order, and become one chain that holds."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:3])
+        migrate(database, clock)
+    rows = [(f"id{number}", "paused", number, 60, "s", "r", "d", "{}") for number in range(7)]
+    database.executemany(f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 — our own names
+    migrate(database, clock)
+    assert database.execute(f"SELECT {COLUMNS} FROM events ORDER BY seq").fetchall() == rows  # noqa: S608 — as above
+    assert verify(database) == VerificationReport(events=7, erased=0, chains=1, last_seq=7, faults=())
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        database.execute("UPDATE events SET kind = 'resumed'")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from coach.errors import JournalError
 from coach.journal.journal_file import close_to_others, make_private
-from coach.journal.migrations import APPLICATION, newest_format
+from coach.journal.migrations import APPLICATION, MIGRATIONS
 from coach.journal.store import Journal
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def test_a_journal_of_a_newer_version(path: Path, clock: FakeClock) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {newest_format() + 1}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     connection.execute("CREATE TABLE later (name TEXT)")
     connection.close()
     before = path.read_bytes()
