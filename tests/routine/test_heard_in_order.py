@@ -199,7 +199,7 @@ WHAT_TO_FEEL = {
     "en": r"as far as feels easy|gentle pull",
     "de": r"so weit, wie es leicht geht|leichten Zug",
     "es": r"hasta donde sea fácil|tensión suave",
-    "fr": r"là où c'est facile|léger étirement",
+    "fr": r"ce qui est facile|léger étirement",
 }
 
 
