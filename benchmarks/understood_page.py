@@ -36,7 +36,7 @@ NAMES: Final = {
     "fr bare-espeak": "French, plain prose by bare eSpeak NG",
 }
 MISHEARD: Final = 0.3
-"""An English line whose error rate is above this is listed."""
+"""A line whose error rate is above this is listed."""
 MOST_WORDS: Final = 15
 _RUDE: Final = re.compile(r"(?i)(?<=\bf)uc(?=k)|(?<=\bsh)i(?=t\b)")
 _PLACE: Final = re.compile(r"(<!-- (figures|words: (.+?)|lines: (.+?)) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -121,10 +121,8 @@ def _lines(lines: Iterable[Line], written: dict[tuple[str, str], str]) -> str:
 
 
 def _is_listed(line: Line) -> bool:
-    """In English a line above `MISHEARD` or that lost anything; else one without its side, or mistaken."""
-    if line.language == "en":
-        return bool(line.lost) or line.rate > MISHEARD
-    return "side" in line.lost or bool(_chosen_wrongly(line))
+    """A line above `MISHEARD`, one that lost a side, number or negation, and one that was mistaken."""
+    return bool(line.lost) or line.rate > MISHEARD or bool(_chosen_wrongly(line))
 
 
 def _why(line: Line) -> str:
