@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 900
 """Of all the texts on a card: with more, the type that fits on A5 is no longer read at arm's length."""
-_AT_FULL_SIZE = 580
+_AT_FULL_SIZE = 550
 """Letters that fit in full size, each paragraph counted as so many more:"""
 _OF_A_PARAGRAPH = 20
 

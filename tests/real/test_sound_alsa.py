@@ -83,9 +83,10 @@ def test_a_change_is_heard_at_once_though_200_ms_are_handed_over():
         time.sleep(0.3)
         done = subprocess.run(
             [sys.executable, "-P", "-c", SESSION, str(ON), str(OFF)],
-            env={**os.environ, **server.environment}, capture_output=True, text=True, timeout=60, check=True,
+            env={**os.environ, **server.environment}, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         samples, began = recording.finish()
+    assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     is_loud = np.abs(samples) > 0.1
     edges = np.flatnonzero(np.diff(is_loud.astype(int))) / pulse_server.RATE + began

@@ -153,7 +153,7 @@ def test_every_voice_that_is_listed_speaks(process):
 
 def test_an_unknown_voice_is_a_fault(process):
     """It raises instead of speaking with another voice."""
-    with pytest.raises(VoiceFault, match="worker failed: the engine"):
+    with pytest.raises(VoiceFault, match="engine failed: the engine"):
         spoken(process, "one", voice="gmw/nobody")
     assert spoken(process, "one").seconds > 0.2
 
