@@ -35,6 +35,8 @@ _MOVES_NOTHING = frozenset({*_FOR_WHICHEVER_PART, HYDRATION, "breathing"})
 _WITHOUT_A_PART = frozenset({WHOLE_BODY, "breath"})
 """What else a routine's `areas` may say."""
 UNCLEAR = "The routine's `areas` do not say which parts of the body it moves."
+LIMIT = "You have a limit for drinks."
+LIMIT_IN_DOUBT = "Your profile has a mistake, so whether you have a limit for drinks is not known."
 DOUBT = "Your profile has a mistake, so which parts you leave out is not known."
 
 
@@ -80,8 +82,7 @@ def _planned(plan: Plan, profile: Profile) -> Plan:
 def reasons_to_leave_out(routine: Routine, profile: Profile, rules: SignRules) -> tuple[LeftOut, ...]:
     """Why no reminder calls for that routine."""
     drinks = routine.kind == HYDRATION and not profile.is_called_to_drink
-    limit = "Your profile has a mistake, so whether you have a limit for drinks is not known."
-    limit = "You have a limit for drinks." if FLUID_LIMIT in profile.entries else limit
+    limit = LIMIT if FLUID_LIMIT in profile.entries else LIMIT_IN_DOUBT
     found = [LeftOut("fluid-limit", limit)] if drinks else []
     if is_in_doubt(routine, profile, rules):
         found.append(LeftOut("left-out", DOUBT))

@@ -129,7 +129,7 @@ def examine_profile(path: Path, rules: SignRules) -> tuple[Profile, list[Problem
         source = read_source(path)
         document = parse(source)
     except BadFile as unreadable:
-        return _careful({}, table.names), list(unreadable.problems)
+        return _profile_from({}, table.names), list(unreadable.problems)
     except FileError:
         return Profile(), []
     findings = Findings(source)
@@ -137,12 +137,12 @@ def examine_profile(path: Path, rules: SignRules) -> tuple[Profile, list[Problem
     named = with_corrected_names(document.root, table, findings)
     values = read_fields(named, table, findings)
     if not findings.has_errors:
-        return _careful(values, ()), []
+        return _profile_from(values, ()), []
     given = table.names if document.problems else named.fields.fields
-    return _careful(values, given), list(findings.in_order())
+    return _profile_from(values, given), list(findings.in_order())
 
 
-def _careful(values: dict[str, Any], given: Iterable[str]) -> Profile:
+def _profile_from(values: dict[str, Any], given: Iterable[str]) -> Profile:
     """The profile with these values. `given`: the fields that the file has, or may have."""
     known = {name: value for name, value in values.items() if name != "format"}
     unread = frozenset(given) - values.keys() - {"format"}
