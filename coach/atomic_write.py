@@ -21,7 +21,9 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from coach.errors import CoachError, FileError
 from coach.home import PRIVATE_FILE, private_folder
+from coach.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +34,16 @@ _PAUSE_SECONDS: Final = 0.02
 _NO_HARD_LINKS: Final = frozenset({errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK})
 _NO_FOLDER_SYNC: Final = frozenset({errno.EINVAL, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP})
 """What a file system says that cannot sync a folder, or a folder that may be written but not read."""
+
+
+@contextmanager
+def writing(path: Path, *, hint: str = "", error: type[CoachError] = FileError) -> Iterator[None]:
+    """Raise an `OSError` of the block as that error, which says that the file cannot be written, and why."""
+    try:
+        yield
+    except OSError as fault:
+        reason = fault.strerror or fault
+        raise error(f"{printable(str(path))} cannot be written: {reason}.", hint=hint) from fault
 
 
 def write_private_file(path: Path, content: str | bytes, *, durable: bool) -> None:

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from coach.atomic_write import AtomicFiles, write_atomically, write_private_file
+from coach.atomic_write import AtomicFiles, write_atomically, write_private_file, writing
+from coach.errors import DaemonError, FileError
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, links and limits of this kind are POSIX's")
 DURABLE = pytest.mark.parametrize("durable", [False, True])
@@ -126,6 +127,16 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         write_both()
     assert (caught.value.filename, contents(tmp_path)) == (str(tmp_path / "no" / "two"), {"one": "old"})
+
+
+@pytest.mark.parametrize("error", [FileError, DaemonError])
+def test_a_person_is_told_which_file_cannot_be_written_and_why(tmp_path, error):
+    """What the system refuses becomes the error that was asked for, with file, reason and hint."""
+    path = tmp_path / "no\x07folder" / "file"
+    with pytest.raises(error) as caught, writing(path, hint="Make room.", error=error):
+        no_space()
+    expected = rf"{tmp_path}/no\x07folder/file cannot be written: No space left on device."
+    assert (caught.value.message, caught.value.hint) == (expected, "Make room.")
 
 
 def test_without_overwriting_a_file_that_is_there_is_refused(tmp_path):

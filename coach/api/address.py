@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.atomic_write import read_private_file, write_private_file
+from coach.atomic_write import read_private_file, write_private_file, writing
 from coach.errors import DaemonError
 from coach.journal.owner import Owner, owner_in
 
@@ -39,13 +39,9 @@ def write_address(home: Home, address: Address) -> None:
     """Write the address file with mode 0600; raises `DaemonError`."""
     path = address_file(home)
     text = json.dumps({"port": address.port, "token": address.token, **address.owner.to_dict()})
-    try:
+    hint = "Without it, no command can reach the coach. `coach doctor` checks the folders."
+    with writing(path, hint=hint, error=DaemonError):
         write_private_file(path, text, durable=False)
-    except OSError as error:
-        raise DaemonError(
-            f"{path} cannot be written: {error.strerror or error}",
-            hint="Without it, no command can reach the coach. `coach doctor` checks the folders.",
-        ) from error
 
 
 def read_address(home: Home) -> Address | None:

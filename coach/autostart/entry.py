@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from coach.atomic_write import write_atomically
-from coach.errors import CoachError, FileError
+from coach.atomic_write import write_atomically, writing
+from coach.errors import CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,14 +111,10 @@ def write_entry(path: Path, text: str) -> None:
 
     The folders above belong to the system, so their modes are left unchanged.
     """
-    try:
+    by_hand = "`coach autostart --print` shows the text, so that you can put it there yourself."
+    with writing(path, hint=by_hand):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text, durable=True)
-    except OSError as error:
-        raise FileError(
-            f"{path} cannot be written: {error.strerror or error}",
-            hint="`coach autostart --print` shows the text, so that you can put it there yourself.",
-        ) from error
 
 
 def read_entry(path: Path) -> str | None:

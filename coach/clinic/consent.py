@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from coach.atomic_write import read_private_file, write_private_file
+from coach.atomic_write import read_private_file, write_private_file, writing
 from coach.clinic.sent import FIELDS, SUBJECTS, is_name
 from coach.errors import FileError
 from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
@@ -158,10 +158,8 @@ def make_pseudonym(home: Home, patient: UUID | None = None) -> Pseudonym:
     """New ids, saved (0600); `patient`: the id that the person has already. Raises `FileError`."""
     made = Pseudonym(patient or uuid4(), uuid4())
     tree = {"format": _FORMAT, "patient": made.patient.hex, "journal": made.journal.hex}
-    try:
+    with writing(_path(home)):
         write_private_file(_path(home), json.dumps(tree, indent=1), durable=True)
-    except OSError as error:
-        raise FileError(f"{_path(home)} cannot be written: {error.strerror}.") from error
     return made
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from coach.atomic_write import write_atomically
+from coach.atomic_write import write_atomically, writing
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.errors import BadFile, CoachError, FileError
+from coach.errors import CoachError, FileError
 from coach.problems import Problem, count_of, listed, printable
 from coach.routine.library import ROUTINE_SUFFIX, is_misnamed, is_routine_file
 
@@ -94,14 +94,13 @@ def _fix(paths: Sequence[Path], *, silent: bool) -> None:
             try:
                 source = read_source(file)
                 corrected, changes = fixed(source, id_of(file))
-                if changes:
+            except FileError:
+                continue
+            if changes:
+                with writing(file):
                     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
                     mode = file.stat().st_mode & 0o777
                     write_atomically(file, mark + corrected.text, durable=True, mode=mode)
-            except (BadFile, FileError):
-                continue
-            except OSError as error:
-                raise FileError(f"{printable(str(file))} cannot be written: {error.strerror}.") from error
             for change in () if silent else changes:
                 before, after = change.before.strip(), " / ".join(map(str.strip, change.after.split("\n")))
                 click.echo(printable(f"{file}:{change.line}: fixed: {before} -> {after}"))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from coach.atomic_write import AtomicFiles
+from coach.atomic_write import AtomicFiles, writing
 from coach.clock import SystemClock
 from coach.commands import options
-from coach.errors import CoachError, FileError
+from coach.errors import CoachError
 from coach.home import find_home
 from coach.problems import count_of, printable
 
@@ -85,16 +85,13 @@ def _save(
     home: Home, journal: Journal, output: Path, form: str, since: datetime | None, *, redact: bool
 ) -> int:
     """Write the file whole or not at all, for the person alone. Raises `FileError`."""
-    try:
-        with AtomicFiles(durable=True) as files:
-            target = io.TextIOWrapper(
-                io.BufferedWriter(files.open(output)), encoding="utf-8", newline="", write_through=False
-            )
-            count = _write(home, journal, target, form, since, redact=redact)
-            target.flush()
-            target.detach().detach()
-    except OSError as error:
-        raise FileError(f"{printable(str(output))} could not be written: {error.strerror}.") from None
+    with writing(output), AtomicFiles(durable=True) as files:
+        target = io.TextIOWrapper(
+            io.BufferedWriter(files.open(output)), encoding="utf-8", newline="", write_through=False
+        )
+        count = _write(home, journal, target, form, since, redact=redact)
+        target.flush()
+        target.detach().detach()
     return count
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.atomic_write import write_atomically
+from coach.atomic_write import write_atomically, writing
 from coach.clock import SystemClock
 from coach.commands.printing import aligned, warn
 from coach.commands.upcoming import estimated_seconds, load_resolved_plan, resolve, table
 from coach.commands.usage import as_usage_errors
-from coach.errors import CoachError, FileError, JournalError
+from coach.errors import CoachError, JournalError
 from coach.home import find_home, private_folder
 from coach.problems import printable
 from coach.scales import PACES
@@ -274,16 +274,12 @@ def _confirmed(question: str, *, default: bool) -> bool:
 
 def _write(path: Path, text: str) -> None:
     """Write the file; raises `CoachError` when one appeared there meanwhile, else `FileError`."""
-    try:
-        private_folder(path.parent)
-        write_atomically(path, text, durable=True, overwrite=False)
-    except FileExistsError:
-        raise CoachError(f"{path} exists already. Nothing was written.") from None
-    except OSError as error:
-        raise FileError(
-            f"{path} cannot be written: {error.strerror}.",
-            hint="Check the folder's permissions, or set COACH_HOME to another folder.",
-        ) from error
+    with writing(path, hint="Check the folder's permissions, or set COACH_HOME to another folder."):
+        try:
+            private_folder(path.parent)
+            write_atomically(path, text, durable=True, overwrite=False)
+        except FileExistsError:
+            raise CoachError(f"{path} exists already. Nothing was written.") from None
 
 
 def _show_next(home: Home) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar, get_args
 
 import click
 
-from coach.atomic_write import write_atomically
-from coach.errors import CoachError, FileError
+from coach.atomic_write import write_atomically, writing
+from coach.errors import FileError
 from coach.home import find_home
 from coach.problems import printable
 from coach.routine.model import RoutineKind
@@ -44,7 +44,8 @@ def command(name: str, *, kind: str | None, origin: str | None) -> None:
     """
     path = _path(name)
     text = _routine_text(path, kind, origin)
-    _write(path, text)
+    with writing(path):
+        write_atomically(path, text, durable=True, mode=0o644, overwrite=False)
     guesses = text.count("# guess")
     certain = (
         "nothing in it was guessed"
@@ -212,10 +213,3 @@ def _answer(question: str, parse: Callable[[str], _Value]) -> _Value | None:
             return parse(text)
         except ParseError as error:
             click.echo(f"  {error}.")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_atomically(path, text, durable=True, mode=0o644, overwrite=False)
-    except OSError as error:
-        raise CoachError(f"{printable(str(path))} cannot be written: {error.strerror}.") from error

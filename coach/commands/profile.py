@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.atomic_write import write_private_file
+from coach.atomic_write import write_private_file, writing
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.usage import as_usage_errors
-from coach.errors import FileError
 from coach.home import find_home
 from coach.problems import printable, quoted
 from coach.spelling import nearest
@@ -110,10 +109,8 @@ def save(profile: Profile, rules: SignRules) -> None:
     from coach.care.profile import profile_text
 
     path = find_home().profile
-    try:
+    with writing(path):
         write_private_file(path, profile_text(profile, rules), durable=True)
-    except OSError as error:
-        raise FileError(f"{path} could not be written: {error.strerror}.") from None
 
 
 def _is_spoken_in_an_emergency() -> bool:

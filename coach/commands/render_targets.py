@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from coach.atomic_write import write_atomically
+from coach.atomic_write import write_atomically, writing
 from coach.errors import CoachError, FileError
 from coach.problems import printable
 
@@ -96,10 +96,8 @@ def check_page(path: Path, endings: Sequence[str], home: Home) -> None:
 
 def save_page(path: Path, content: str | bytes) -> None:
     """Write the page whole or not at all, for the person alone. Raises `FileError`."""
-    try:
+    with writing(path):
         write_atomically(path, content, durable=True)
-    except OSError as error:
-        raise FileError(f"{printable(str(path))} could not be written: {error.strerror}.") from None
 
 
 def _is_own(target: Path, home: Home) -> bool:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coach.atomic_write import read_private_file, write_private_file
+from coach.atomic_write import read_private_file, write_private_file, writing
 from coach.clock import SystemClock
 from coach.commands import options
 from coach.commands.printing import has_terminal, warn
-from coach.errors import CoachError, FileError
+from coach.errors import CoachError
 from coach.home import find_home
 from coach.problems import printable
 
@@ -191,7 +191,5 @@ def _kept(home: Home) -> tuple[str, ...]:
 
 
 def _keep(home: Home, questions: tuple[str, ...]) -> None:
-    try:
+    with writing(home.state / QUESTIONS):
         write_private_file(home.state / QUESTIONS, json.dumps(questions), durable=True)
-    except OSError as error:
-        raise FileError(f"The questions could not be kept: {error.strerror}.") from None

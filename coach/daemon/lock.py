@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
+from coach.atomic_write import writing
 from coach.errors import DaemonError
 from coach.home import PRIVATE_FILE, private_folder
 
@@ -22,14 +23,10 @@ NAME = "lock"
 def only_daemon(home: Home) -> Iterator[None]:
     """Hold the lock; raises `DaemonError`, naming the process, when another daemon holds it."""
     path = home.state / NAME
-    try:
+    hint = "Check the permissions there, or choose another folder with COACH_HOME."
+    with writing(path, hint=hint, error=DaemonError):
         private_folder(home.state)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
-    except OSError as error:
-        raise DaemonError(
-            f"The coach cannot write its state: {path}: {error.strerror}.",
-            hint="Check the permissions there, or choose another folder with COACH_HOME.",
-        ) from error
     with os.fdopen(descriptor, "r+", encoding="ascii", errors="replace") as file:
         if not _try_to_lock(file):
             holder = file.read().strip() or "another process"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from coach.atomic_write import writing
 from coach.child_process import child_environment, coach_command, creation_flags
 from coach.disk_room import RESERVED_BYTES
 from coach.errors import CoachError, FileError, JournalError
@@ -71,18 +72,15 @@ def new_file(target: Path, *, replaces: bool = False) -> Iterator[Path]:
 
     Unless it `replaces` what is there, it replaces nothing. Raises `FileError`.
     """
-    try:
-        with temporary_folder(target.parent) as folder:
-            file = folder / "copy"
-            file.touch(PRIVATE_FILE)
-            yield file
-            sync(file)
-            if os.path.lexists(target) and not replaces:
-                raise FileError(f"{target} exists already.", hint="Give the name of a new file.")
-            file.replace(target)
-            sync(target.parent)
-    except OSError as error:
-        raise FileError(f"{target} cannot be written: {error.strerror}.") from error
+    with writing(target), temporary_folder(target.parent) as folder:
+        file = folder / "copy"
+        file.touch(PRIVATE_FILE)
+        yield file
+        sync(file)
+        if os.path.lexists(target) and not replaces:
+            raise FileError(f"{target} exists already.", hint="Give the name of a new file.")
+        file.replace(target)
+        sync(target.parent)
 
 
 @contextmanager
@@ -239,26 +237,24 @@ def _back_up_and_verify(
     """Check a copy, and keep it if it is intact; without room for a copy, check the journal itself."""
     backup = backup_of_day(home.backups, today)
     try:
-        private_folder(home.backups)
-        if shutil.disk_usage(home.backups).free - size < RESERVED_BYTES:
-            raise FileError(  # noqa: TRY301 — one of the ways in which there is no backup
-                f"There is no room for a backup of the journal in {home.backups}."
-            )
-        set_aside = RecentEvents(home.state).set_aside()
-        with suppress(_CopyDiscarded):
-            with new_file(backup) as copy:
-                with closing(connect_to_read(path)) as source:
-                    copy_database(source, copy)
-                with closing(connect_to_read(copy)) as connection:
-                    report = verify(connection)
-                if report.faults or backup.exists():
-                    raise _CopyDiscarded
-            for file in set_aside:
-                file.unlink(missing_ok=True)
-    except (FileError, OSError) as error:
-        problem = (
-            error if isinstance(error, FileError) else FileError(f"{backup} cannot be written: {error}.")
-        )
+        with writing(backup):
+            private_folder(home.backups)
+            if shutil.disk_usage(home.backups).free - size < RESERVED_BYTES:
+                raise FileError(  # noqa: TRY301 — one of the ways in which there is no backup
+                    f"There is no room for a backup of the journal in {home.backups}."
+                )
+            set_aside = RecentEvents(home.state).set_aside()
+            with suppress(_CopyDiscarded):
+                with new_file(backup) as copy:
+                    with closing(connect_to_read(path)) as source:
+                        copy_database(source, copy)
+                    with closing(connect_to_read(copy)) as connection:
+                        report = verify(connection)
+                    if report.faults or backup.exists():
+                        raise _CopyDiscarded
+                for file in set_aside:
+                    file.unlink(missing_ok=True)
+    except FileError as problem:
         with closing(connect_to_read(path)) as source:
             return verify(source), problem
     return report, None
