@@ -12,7 +12,7 @@ _HELP = "Consultez un médecin aujourd'hui même."
 _ADVICE = "Demandez un avis médical aujourd'hui même."
 _VISIT = "Prenez rendez-vous chez un médecin, s'il vous plaît."
 
-ORDERS = SignOrders(
+FRENCH_ORDERS = SignOrders(
     version=4,
     orders={
         "E1": f"{_CALL} Une difficulté à respirer avec un spasme demande une aide immédiate. Asseyez-vous bien droit.",

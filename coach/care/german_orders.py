@@ -12,7 +12,7 @@ _HELP = "Holen Sie sich heute noch ärztliche Hilfe."
 _ADVICE = "Holen Sie heute noch ärztlichen Rat ein."
 _VISIT = "Bitte vereinbaren Sie einen Arzttermin."
 
-ORDERS = SignOrders(
+GERMAN_ORDERS = SignOrders(
     version=4,
     orders={
         "E1": f"{_CALL} Atemnot mit einem Krampf braucht sofort Hilfe. Setzen Sie sich aufrecht hin.",

@@ -6,19 +6,16 @@ The list itself, which is printed, and its cautions stay English.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from coach.care.rules import BY_MISTAKE, NOT_HEARD
+from coach.spoken_text.languages import FIRST_LANGUAGE, table_of
 from coach.spoken_text.scripts import primary_subtag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.care.model import Rule, SignRules
-
-LANGUAGES: Final[Mapping[str, str]] = {"de": "german", "es": "spanish", "fr": "french"}
-"""By ISO 639-1 code, the module of each language, such as `german_orders`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +46,10 @@ def in_language(rules: SignRules, language: str) -> SignRules:
     never a mixture, and never an old one.
     """
     primary = primary_subtag(language)
-    if primary not in LANGUAGES:
+    if primary == FIRST_LANGUAGE:
         return rules
-    found: SignOrders = import_module(f"coach.care.{LANGUAGES[primary]}_orders").ORDERS
-    if found.version != rules.version or missing_orders(rules, found):
+    found: SignOrders | None = table_of(primary, "coach.care.{}_orders")
+    if found is None or found.version != rules.version or missing_orders(rules, found):
         return rules
     cautions = {BY_MISTAKE: found.by_mistake, NOT_HEARD: found.not_heard}
     return replace(

@@ -12,7 +12,7 @@ _HELP = "Busque atención médica hoy mismo."
 _ADVICE = "Pida consejo médico hoy mismo."
 _VISIT = "Por favor, pida una cita médica."
 
-ORDERS = SignOrders(
+SPANISH_ORDERS = SignOrders(
     version=4,
     orders={
         "E1": f"{_CALL} La dificultad para respirar con un espasmo requiere ayuda inmediata. Siéntese con la espalda erguida.",

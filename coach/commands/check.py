@@ -195,9 +195,9 @@ def problems_of(file: Path, times: dict[str, EstimatedTimes], today: date | None
     from coach.routine.model import Say
     from coach.routine.reading import examine_stages
     from coach.routine.variants import wordings
+    from coach.spoken_text.languages import LANGUAGES
     from coach.timeline.advice import advice
     from coach.timeline.compose import compose
-    from coach.timeline.languages import LANGUAGES
     from coach.timeline.model import Delivery
     from coach.voice.estimate import EstimatedTimes
 

@@ -20,7 +20,7 @@ from coach.errors import CoachError, JournalError
 from coach.home import find_home, private_folder
 from coach.problems import printable
 from coach.scales import PACES
-from coach.timeline.languages import FIRST_LANGUAGE, LANGUAGES
+from coach.spoken_text.languages import FIRST_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -277,7 +277,7 @@ def recorder(*, may_speak: bool = False) -> Recorder:
     from coach.care.reading import sign_rules
     from coach.care.sign_orders import in_language
     from coach.plan.time_zones import machine_zone, zone_of
-    from coach.timeline.languages import FIRST_LANGUAGE
+    from coach.spoken_text.languages import FIRST_LANGUAGE
 
     speech = FlagSpeech()
     if may_speak:

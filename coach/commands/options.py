@@ -238,7 +238,7 @@ def _check_language(chosen: Mapping[str, Any]) -> None:
 
     One that the running coach hands on from a plan, with --no-plan, means English instead.
     """
-    from coach.timeline.languages import LANGUAGES
+    from coach.spoken_text.languages import LANGUAGES
     from coach.voice.choose import primary_language
 
     language = chosen.get("language")

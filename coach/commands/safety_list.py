@@ -36,7 +36,8 @@ def command() -> None:
     It is in the language of your plan.
     """
     from coach.commands.options import language_for
-    from coach.timeline.languages import FIRST_LANGUAGE, words_for
+    from coach.spoken_text.languages import FIRST_LANGUAGE
+    from coach.timeline.languages import words_for
 
     safety = words_for(language_for(find_home(), None) or FIRST_LANGUAGE).safety
     width = min(terminal_size()[0], WIDEST)

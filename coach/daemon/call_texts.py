@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from coach.daemon.notifications import CALLED, SPOKEN, WAITING
 from coach.plan.gate import SHORT_SECONDS
 from coach.routine.variants import chosen
-from coach.timeline.languages import FIRST_LANGUAGE, words_for
+from coach.spoken_text.languages import FIRST_LANGUAGE
+from coach.timeline.languages import words_for
 from coach.timeline.words import capitalized
 
 if TYPE_CHECKING:

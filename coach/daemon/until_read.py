@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from coach.api.steering import Answer
 from coach.daemon.call_texts import Sentence
 from coach.daemon.notifications import READ
-from coach.timeline.languages import FIRST_LANGUAGE, words_for
+from coach.spoken_text.languages import FIRST_LANGUAGE
+from coach.timeline.languages import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

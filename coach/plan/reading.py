@@ -29,7 +29,7 @@ from coach.plan.values import check_reminder_id
 from coach.problems import TextPosition, printable, quoted
 from coach.routine.limits import is_small_enough
 from coach.spelling import nearest
-from coach.timeline.languages import LANGUAGES
+from coach.spoken_text.languages import LANGUAGES
 from coach.units import ParseError
 
 if TYPE_CHECKING:

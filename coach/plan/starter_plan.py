@@ -12,7 +12,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Final
 
 from coach.clock_times import EVERY_DAY, Window, format_weekdays
-from coach.timeline.languages import FIRST_LANGUAGE
+from coach.spoken_text.languages import FIRST_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,10 +1,10 @@
-"""The languages in which signs and digits are put into words."""
+"""The languages that the coach speaks, and the table that a room has of each."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coach.spoken_text.scripts import primary_subtag
 
@@ -13,17 +13,27 @@ if TYPE_CHECKING:
 
     from coach.spoken_text.table import SpokenWords
 
-TABLES: Final[Mapping[str, str]] = {"en": "english", "de": "german", "es": "spanish", "fr": "french"}
-"""By ISO 639-1 code, the module of each language's table, such as `GERMAN`; imported when it is used."""
+LANGUAGES: Final[Mapping[str, str]] = {"en": "english", "de": "german", "es": "spanish", "fr": "french"}
+"""By ISO 639-1 code, the name that each room's module of the language begins with."""
+FIRST_LANGUAGE: Final = next(iter(LANGUAGES))
+"""That of the commands, and of a plan that names none."""
 
 
-def words_of(language: str) -> SpokenWords | None:
-    """The table of that language, such as `en` or `en-GB`; None if it has none: digits then stay digits."""
-    primary = primary_subtag(language)
-    return _table(TABLES[primary]) if primary in TABLES else None
+def table_of(language: str, modules: str) -> Any:  # noqa: ANN401 — each room has a type of its own
+    """The table of a BCP 47 tag's language; None where the coach does not speak it.
+
+    `modules`: those of a room, such as `coach.care.{}_orders`, whose `german_orders` has `GERMAN_ORDERS`;
+    each is imported when it is used.
+    """
+    name = LANGUAGES.get(primary_subtag(language))
+    if name is None:
+        return None
+    module = modules.format(name)
+    return getattr(import_module(module), module.rpartition(".")[2].upper())
 
 
 @lru_cache
-def _table(module: str) -> SpokenWords:
-    table: SpokenWords = getattr(import_module(f"coach.spoken_text.{module}"), module.upper())
-    return table
+def words_of(language: str) -> SpokenWords | None:
+    """How signs and digits are said in that language, such as `en` or `en-GB`; None: digits stay digits."""
+    words: SpokenWords | None = table_of(language, "coach.spoken_text.{}")
+    return words

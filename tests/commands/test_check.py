@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from coach.commands.group import coach
 from coach.home import bundled_routines
-from coach.timeline.languages import LANGUAGES
+from coach.spoken_text.languages import LANGUAGES
 from work import calls_of
 
 HEAD = f"title: T\nauthor: A\nsources: [S]\nstop_if: [numbness]\nreviewed: {datetime.now(UTC).date()}\n"

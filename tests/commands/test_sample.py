@@ -9,8 +9,9 @@ from coach.commands.sample import QUESTIONS, give
 from coach.daemon import notifier_process
 from coach.home import find_home
 from coach.json_lines import read_json_line
+from coach.spoken_text.languages import LANGUAGES
 from coach.timeline.english import ENGLISH
-from coach.timeline.languages import LANGUAGES, words_for
+from coach.timeline.languages import words_for
 
 
 @pytest.fixture

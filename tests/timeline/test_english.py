@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 
 from coach.routine.model import Position
+from coach.spoken_text.languages import LANGUAGES
 from coach.timeline.english import ENGLISH, duration, listing, number, this_week
-from coach.timeline.languages import LANGUAGES, words_for
+from coach.timeline.languages import words_for
 from coach.timeline.words import aside_utterances
 
 

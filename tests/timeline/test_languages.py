@@ -12,7 +12,8 @@ from typing import get_args
 import pytest
 
 from coach.routine.model import Consequence, Position
-from coach.timeline.languages import LANGUAGES, words_for
+from coach.spoken_text.languages import LANGUAGES
+from coach.timeline.languages import words_for
 from coach.timeline.words import CoachWords
 from coach.voice.estimate import estimate
 

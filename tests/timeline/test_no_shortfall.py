@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from coach.timeline.languages import LANGUAGES, words_for
+from coach.spoken_text.languages import LANGUAGES
+from coach.timeline.languages import words_for
 
 SHORTFALL = {
     "en": "only|not|missed|skipped|less|fewer|behind|still|yet|but|should|of",
