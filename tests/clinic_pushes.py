@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from click.testing import CliRunner
 
 from coach.clinic.connection import address_from, connected
-from coach.clinic.consent import Consent, Pseudonym, Selection
+from coach.clinic.consent import Consent, Pseudonym, PushSelection
 from coach.clinic.push import Push, register
 from coach.clinic.sent import FIELDS
 from coach.clock import SystemClock
@@ -84,7 +84,7 @@ def ids_in(home: Home) -> set[UUID]:
 
 
 def push(
-    url: str, home: Home, names: Pseudonym, consent: Consent = CONSENT, selection: Selection | None = None
+    url: str, home: Home, names: Pseudonym, consent: Consent = CONSENT, selection: PushSelection | None = None
 ) -> PushResult:
     """Push a journal under these ids; raises `ClinicError`."""
     with read_journal(home, SystemClock()) as journal, connected(address_from(url)) as connection:

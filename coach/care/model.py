@@ -16,7 +16,7 @@ LEVELS: tuple[Level, ...] = ("emergency", "same-day", "book", "help")
 """The most urgent one first; `help` are texts that send nobody anywhere."""
 Measure = Literal["minutes", "strength", "millilitres", "milligrams"]
 """What can be said beside a fact: for how long, how strong from 0 to 10, how much."""
-Source = Literal["person", "merged", "imported", "rehearsal", "session"]
+NoteSource = Literal["person", "merged", "imported", "rehearsal", "session"]
 Again = Literal["always", "episode", "days", "never"]
 """When a rule that has fired is shown again: each time, for another episode, after some days, never."""
 Form = Literal["order", "caution", "past"]
@@ -62,7 +62,7 @@ class Note:
     places: tuple[Place, ...] = ()
     episode: str = ""
     own_words: str = ""
-    source: Source = "person"
+    source: NoteSource = "person"
 
     @property
     def in_episode(self) -> str:

@@ -44,7 +44,7 @@ _REMINDERS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class PushSelection:
     """Which events are sent: of these subjects, recorded since then (aware); None: since the beginning."""
 
     subjects: tuple[str, ...] = tuple(sorted(SUBJECTS))
@@ -75,7 +75,7 @@ class Consent:
     at: datetime
     given: bool
     text_version: int = 0
-    selection: Selection = Selection()
+    selection: PushSelection = PushSelection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Preview:
     names: tuple[str, ...]
 
 
-def consent_event(to: str, selection: Selection | None, clock: Clock) -> Event:
+def consent_event(to: str, selection: PushSelection | None, clock: Clock) -> Event:
     """The event of an agreement to send that selection to that database; None: the agreement is withdrawn."""
     data: dict[str, JSON] = {"given": selection is not None, "to": to}
     if selection is not None:
@@ -107,14 +107,14 @@ def last_consent(journal: Journal, to: str) -> Consent | None:
                 found = Consent(id=name, at=moment, given=False)
                 continue
             since = None if data["since"] is None else datetime.fromisoformat(data["since"])
-            selection = Selection(tuple(data["subjects"]), since)
+            selection = PushSelection(tuple(data["subjects"]), since)
             found = Consent(
                 id=name, at=moment, given=True, text_version=int(data["text"]), selection=selection
             )
     return found
 
 
-def preview(journal: Journal, selection: Selection) -> Preview:
+def preview(journal: Journal, selection: PushSelection) -> Preview:
     """What is sent for that selection. Raises `JournalError`."""
     since = selection.from_microseconds
     counts = dict.fromkeys(selection.subjects, 0)

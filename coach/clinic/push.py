@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from coach.clinic.consent import Consent, Pseudonym, Selection
+    from coach.clinic.consent import Consent, Pseudonym, PushSelection
     from coach.journal.events import JSON
     from coach.journal.store import Journal
 
@@ -149,7 +149,7 @@ class _Progress:
     count: int = 0
     erased: Any = field(default_factory=hashlib.sha256)
 
-    def fingerprint(self, selection: Selection) -> bytes:
+    def fingerprint(self, selection: PushSelection) -> bytes:
         """The digest of what was sent and by which selection."""
         parts = [selection.to_dict(), self.count, self.number, self.content.hex(), self.erased.hexdigest()]
         return hashlib.sha256(json.dumps(parts).encode()).digest()
@@ -159,7 +159,7 @@ class Push:
     """One push of a journal to one database, under the ids of this machine."""
 
     def __init__(
-        self, connection: psycopg.Connection, journal: Journal, names: Pseudonym, selection: Selection
+        self, connection: psycopg.Connection, journal: Journal, names: Pseudonym, selection: PushSelection
     ) -> None:
         self._connection = connection
         self._journal = journal

@@ -12,7 +12,7 @@ from coach.commands import options
 from coach.commands.printing import warn
 from coach.commands.usage import Number
 from coach.plan.local_time import local_day
-from coach.routine.course import MOST_WEEKS, TIMES_OF_DAY, Place, time_of_day_at
+from coach.routine.course import MOST_WEEKS, TIMES_OF_DAY, CoursePlace, time_of_day_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ _time = click.option(
     "--time-of-day", type=click.Choice(TIMES_OF_DAY), help="The time of day, if its course has several."
 )
 
-_FIRST = Place()
+_FIRST = CoursePlace()
 
 
 def place(function: Any) -> Any:  # noqa: ANN401 — any command, as click's own decorators take it
@@ -53,7 +53,7 @@ def routine_at(path: Path, chosen: Mapping[str, Any]) -> Routine:
     return at_place(read_stages(path), chosen_place(chosen), chosen)
 
 
-def at_place(stages: tuple[Routine, ...], place: Place, chosen: Mapping[str, Any]) -> Routine:
+def at_place(stages: tuple[Routine, ...], place: CoursePlace, chosen: Mapping[str, Any]) -> Routine:
     """The stage of the routine at that place. Raises `UsageError` for a chosen part that it does not have."""
     course = stages[0].course
     for option, parts in (
@@ -108,7 +108,7 @@ def routine_for_today(
     return routine, sentence(routine, now), facts
 
 
-def sentence(routine: Routine, place: Place) -> str:
+def sentence(routine: Routine, place: CoursePlace) -> str:
     """What the person reads about the stage: "Week 3, level B."; after the last week, that it goes on."""
     course, stage = routine.course, routine.stage
     if course is None or stage is None:
@@ -125,13 +125,13 @@ def sentence(routine: Routine, place: Place) -> str:
     return f"{said}. The course ended with week {course.weeks[-1].last}; {stage.weeks} go on."
 
 
-def chosen_place(chosen: Mapping[str, Any], place: Place = _FIRST) -> Place:
+def chosen_place(chosen: Mapping[str, Any], place: CoursePlace = _FIRST) -> CoursePlace:
     """The place, with what was chosen in the options."""
     given = {name: chosen.get(name) for name in ("week", "level", "time_of_day")}
     return replace(place, **{name: value for name, value in given.items() if value is not None})
 
 
-def _place_today(home: Home, routine: Routine) -> Place:
+def _place_today(home: Home, routine: Routine) -> CoursePlace:
     """Where the person is now: by the plan, else by the first and the last session in the journal."""
     from coach.journal.statistics import course_so_far
 
@@ -143,7 +143,7 @@ def _place_today(home: Home, routine: Routine) -> Place:
     began = next((each.course_began for each in written if each.course_began), first_day)
     level = next((each.level for each in written if each.level), last_level)
     days = (local_day(now, zone) - began).days if began else 0
-    return Place(
+    return CoursePlace(
         week=max(0, days) // 7 + 1,
         level=level,
         time_of_day=time_of_day_at(now.hour),

@@ -36,14 +36,14 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
     what would be erased, and asks. The exit code is 1 when nothing matches, or you say no.
     """
     from coach.commands.log import instant_meant
-    from coach.journal.erase import Selection, copies_of, erase, find
+    from coach.journal.erase import EraseSelection, copies_of, erase, find
 
     if last is not None and since is not None:
         raise click.UsageError("Use either --last or --since.")
     clock, home = SystemClock(), find_home()
     now = clock.now()
     begin, option = (since, "--since") if last is None else (last, "--last")
-    selection = Selection(
+    selection = EraseSelection(
         subject=kind,  # type: ignore[arg-type]  # one of the choices
         since=None if begin is None else instant_meant(begin, now, options.zone_of_days, option),
         until=None if until is None else instant_meant(until, now, options.zone_of_days, "--until"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import psycopg
 
     from coach.clinic.address import Address
-    from coach.clinic.consent import Consent, Pseudonym, Selection
+    from coach.clinic.consent import Consent, Pseudonym, PushSelection
     from coach.home import Home
     from coach.journal.store import Journal
 
@@ -121,22 +121,22 @@ def _connected(address: Address) -> AbstractContextManager[psycopg.Connection]:
     return asking()
 
 
-def _selection(kinds: tuple[str, ...], since: str | None) -> Selection | None:
+def _selection(kinds: tuple[str, ...], since: str | None) -> PushSelection | None:
     """What the options choose; None if they choose nothing."""
     if not kinds and since is None:
         return None
-    from coach.clinic.consent import Selection
+    from coach.clinic.consent import PushSelection
     from coach.commands.log import instant_meant
 
     begin = None if since is None else instant_meant(since, SystemClock().now(), options.zone_of_days)
-    return Selection(tuple(sorted(set(kinds or _SUBJECTS))), begin)
+    return PushSelection(tuple(sorted(set(kinds or _SUBJECTS))), begin)
 
 
 def _push(
     connection: psycopg.Connection,
     home: Home,
     patient: UUID | None,
-    selection: Selection | None,
+    selection: PushSelection | None,
     *,
     as_json: bool,
 ) -> int:
@@ -198,7 +198,7 @@ def _names(connection: psycopg.Connection, home: Home, patient: UUID | None) -> 
 
 
 def _agreed(
-    connection: psycopg.Connection, journal: Journal, place: str, selection: Selection | None
+    connection: psycopg.Connection, journal: Journal, place: str, selection: PushSelection | None
 ) -> Consent | None:
     """The agreement that covers this push, if there is one."""
     from coach.clinic.consent import TEXT_VERSION, last_consent
@@ -217,15 +217,15 @@ def _ask_consent(
     home: Home,
     journal: Journal,
     names: Pseudonym | None,
-    selection: Selection | None,
+    selection: PushSelection | None,
 ) -> Consent | None:
     """Say what would be sent, and ask; an agreement is in the journal when this returns."""
     from coach.clinic.connection import login_of, place_of
-    from coach.clinic.consent import TEXT, Selection, consent_event, last_consent, preview
+    from coach.clinic.consent import TEXT, PushSelection, consent_event, last_consent, preview
     from coach.journal.store import open_journal
 
     place, clock = place_of(connection), SystemClock()
-    chosen = selection or Selection()
+    chosen = selection or PushSelection()
     meant = preview(journal, chosen)
     since = "" if chosen.since is None else f", written down since {chosen.since:%Y-%m-%d %H:%M} UTC"
     counts = ", ".join(f"{number:,} of {subject}" for subject, number in meant.counts.items())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coach.care.model import SignRules
     from coach.home import Home
     from coach.journal.store import Journal
-    from coach.pages.report import Report, RoutineLine, Source
+    from coach.pages.report import Report, ReportSource, RoutineLine
 
 ENDINGS = (".html", ".pdf", ".json")
 QUESTIONS = "questions.json"
@@ -93,7 +93,7 @@ def _report(
     from coach.commands.today import plan_or_empty
     from coach.journal.period_counts import PersonDays
     from coach.journal.store import read_journal
-    from coach.pages.report import Source
+    from coach.pages.report import ReportSource
     from coach.pages.report_counts import report_of
 
     plan, now = plan_or_empty(home), SystemClock().now()
@@ -103,7 +103,7 @@ def _report(
     first = options.first_day(since, last, last)
     with read_journal(home, SystemClock()) as journal:
         profile = options.profile_of(home)
-        source = Source(
+        source = ReportSource(
             entries=profile.entries,
             medicines=profile.medicines,
             conditions=profile.conditions,
@@ -116,7 +116,9 @@ def _report(
     return report_of(source, rules, first, last, now.astimezone(plan.zone))
 
 
-def _with_notes(source: Source, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]) -> Source:
+def _with_notes(
+    source: ReportSource, journal: Journal, zone: tzinfo, programme: tuple[RoutineLine, ...]
+) -> ReportSource:
     from coach.journal.events import EPOCH
     from coach.journal.notes import read_notes
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coach.routine.library import Source
+    from coach.routine.library import RoutineSource
     from coach.routine.model import Routine
 
 LICENCE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
@@ -34,7 +34,7 @@ class RoutinePage:
 
     routine: Routine
     path: Path
-    source: Source | None
+    source: RoutineSource | None
     seconds: float
     stages: tuple[Routine, ...] = ()
     """Of its course, if it has one."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.care.episodes import Episode
     from coach.care.model import Option, SignRules
-    from coach.export.records import Claim, Records, RoutineNames
+    from coach.export.records import ClaimedRoutine, Records, RoutineNames
     from coach.journal.sessions import Session
 
 LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
@@ -87,7 +87,7 @@ def _session(session: Session, names: RoutineNames, patient: UUID, answers: list
     return found
 
 
-def _claim(claim: Claim, names: RoutineNames, patient: UUID) -> Resource:
+def _claim(claim: ClaimedRoutine, names: RoutineNames, patient: UUID) -> Resource:
     found = _observation(claim.id, patient, "activity", _concept(EXERCISE), claim.done)
     found["valueCodeableConcept"] = {"text": names.of(claim.routine)[1]}
     found["note"] = [{"text": "Said to be done; it was not led."}]

@@ -44,7 +44,7 @@ _CHUNK = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class ClaimedRoutine:
     """The person said that they did that routine, at `done`, without being led."""
 
     id: str
@@ -93,7 +93,7 @@ class Records:
     patient: UUID
     sessions: tuple[Session, ...] = ()
     answers: dict[str, tuple[PainAnswer, ...]]
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ClaimedRoutine, ...] = ()
     reminders: tuple[ReminderRow, ...] = ()
     notes: tuple[Note, ...] = ()
     episodes: tuple[Episode, ...] = ()
@@ -117,8 +117,8 @@ def read_records(journal: Journal, zone: tzinfo, now: datetime, since: datetime 
     )
 
 
-def _claims(journal: Journal, since: datetime) -> Iterator[Claim]:
-    found: dict[str, Claim] = {}
+def _claims(journal: Journal, since: datetime) -> Iterator[ClaimedRoutine]:
+    found: dict[str, ClaimedRoutine] = {}
     for name, offset, routine, text in journal.rows(_CLAIMS, to_microseconds(since)):
         with suppress(ValueError, TypeError, KeyError, OverflowError):
             data = json.loads(text)
@@ -127,7 +127,9 @@ def _claims(journal: Journal, since: datetime) -> Iterator[Claim]:
                 continue
             done = datetime.fromisoformat(data["done"])
             if done >= since:
-                found[name] = Claim(id=name, routine=routine, done=to_local(to_microseconds(done), offset))
+                found[name] = ClaimedRoutine(
+                    id=name, routine=routine, done=to_local(to_microseconds(done), offset)
+                )
     yield from found.values()
 
 

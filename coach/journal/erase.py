@@ -93,7 +93,7 @@ _TRIGGER = "SELECT sql FROM sqlite_schema WHERE name = 'events_refuse_update'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class EraseSelection:
     """What is to be erased: of that subject, None for all; from `since` until before `until`, aware."""
 
     subject: Subject | None = None
@@ -120,7 +120,7 @@ class Found:
         return sum(self.kinds.values())
 
 
-def select(connection: sqlite3.Connection, selection: Selection) -> Found:
+def select(connection: sqlite3.Connection, selection: EraseSelection) -> Found:
     """Put the events that are meant into the temporary table `meant`, by their rows.
 
     They are whole sessions, and with a note what answered it. Raises `sqlite3.Error`.
@@ -136,7 +136,7 @@ def select(connection: sqlite3.Connection, selection: Selection) -> Found:
     return Found(dict(connection.execute(_BY_KIND)), sessions)
 
 
-def _rows_meant(connection: sqlite3.Connection, selection: Selection) -> Iterator[tuple[int]]:
+def _rows_meant(connection: sqlite3.Connection, selection: EraseSelection) -> Iterator[tuple[int]]:
     for row in map(_Candidate._make, connection.execute(_CANDIDATES)):
         if _is_meant(row, selection):
             yield (row.seq,)
@@ -157,7 +157,7 @@ def _candidate(row: FoundRow) -> _Candidate:
     return _Candidate(row.seq, kind, at, session, data)
 
 
-def _is_meant(row: _Candidate, selection: Selection) -> bool:
+def _is_meant(row: _Candidate, selection: EraseSelection) -> bool:
     if selection.subject == "sessions" and not row.session and row.kind != "confirmed":
         return False
     if selection.subject in ("notes", "reminders") and row.kind not in SUBJECTS[selection.subject]:
@@ -191,7 +191,7 @@ class EraseResult:
     left: tuple[tuple[Path, str], ...] = ()
 
 
-def find(home: Home, selection: Selection) -> Found:
+def find(home: Home, selection: EraseSelection) -> Found:
     """What of the journal a selection means. Raises `JournalError`."""
     with as_journal_errors(home.journal):
         check_file(home.journal)
@@ -206,7 +206,7 @@ def copies_of(home: Home) -> tuple[Path, ...]:
     return (*backups_in(home.backups).values(), *kept)
 
 
-def erase(home: Home, selection: Selection, clock: Clock, *, copies: Collection[Path]) -> EraseResult:
+def erase(home: Home, selection: EraseSelection, clock: Clock, *, copies: Collection[Path]) -> EraseResult:
     """Erase what the selection means from the journal, from recent events, and from these copies of it.
 
     Raises `JournalError` when the journal cannot be written; then nothing was changed.
@@ -245,7 +245,7 @@ def _remove_abandoned(home: Home) -> None:
                 shutil.rmtree(rest, ignore_errors=True)
 
 
-def _erase_in(path: Path, selection: Selection, gone: Path, clock: Clock) -> int:
+def _erase_in(path: Path, selection: EraseSelection, gone: Path, clock: Clock) -> int:
     """Erase in that file what the selection means there, and what is in `gone`, which then has both."""
     with closing(connect(path)) as connection, temporary_files_beside(connection, path):
         use_rollback_journal(connection)

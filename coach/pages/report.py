@@ -136,7 +136,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ReportSource:
     """What a report is made of. `notes`: all there are, in the person's zone; `flags`: all there are, too.
 
     `entries`, `medicines`, `conditions`: those of the profile.

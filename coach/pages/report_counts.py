@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.care.episodes import Episode
     from coach.care.model import Note, SignRules
     from coach.journal.notes import RecordedFlag
-    from coach.pages.report import Source
+    from coach.pages.report import ReportSource
 
 CIRCUMSTANCES = (
     "at_rest", "in_exercise", "when_walking_gone_with_rest", "at_night", "with_a_period", "in_the_gut",
@@ -50,7 +50,7 @@ AMOUNTS = ("drink", "caffeine_taken", "slept", "stress_level")
 """What is noted of a day with an amount; the first two are summed for each day."""
 
 
-def report_of(source: Source, rules: SignRules, since: date, until: date, made: datetime) -> Report:
+def report_of(source: ReportSource, rules: SignRules, since: date, until: date, made: datetime) -> Report:
     """The report on the days from `since` to `until`, both counted; `made`: now, in the person's zone."""
     labels = {option.id: option.label for option in (*rules.signs, *rules.facts, *rules.profile)}
     days = (until - since).days + 1

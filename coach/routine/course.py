@@ -59,7 +59,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class CoursePlace:
     """Where a person is in a course. `level` empty: at the first one."""
 
     week: int = 1
@@ -88,7 +88,7 @@ class Course:
         """The times of day, and None for the others if there are any."""
         return self.times_of_day if self.times_of_day == TIMES_OF_DAY else (None, *self.times_of_day)
 
-    def stage_at(self, place: Place) -> Stage:
+    def stage_at(self, place: CoursePlace) -> Stage:
         """The stage for a person at that place; after the last week the last weeks stay.
 
         Raises `KeyError` for a level that the course does not have.
@@ -105,7 +105,7 @@ class Course:
                 return level
         raise KeyError(name)
 
-    def is_over(self, place: Place) -> bool:
+    def is_over(self, place: CoursePlace) -> bool:
         """Whether the person is past the last week."""
         last = self.weeks[-1].last if self.weeks else None
         return last is not None and place.week > last

@@ -16,7 +16,7 @@ from coach.spoken_text.scripts import primary_subtag
 if TYPE_CHECKING:
     from coach.home import Home
 
-Source = Literal["own", "bundled"]
+RoutineSource = Literal["own", "bundled"]
 
 ROUTINE_SUFFIX = ".yaml"
 _SUFFIXES = (ROUTINE_SUFFIX, ".yml")
@@ -34,7 +34,7 @@ class Entry:
 
     id: str
     path: Path
-    source: Source
+    source: RoutineSource
     hides: bool = False
 
 

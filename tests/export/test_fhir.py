@@ -16,7 +16,7 @@ from coach.care.episodes import EPISODE_KINDS, Episode
 from coach.care.model import Place
 from coach.care.reading import sign_rules
 from coach.export.fhir import bundle
-from coach.export.records import Claim, PainAnswer, Records, RoutineNames
+from coach.export.records import ClaimedRoutine, PainAnswer, Records, RoutineNames
 from coach.journal.sessions import Session
 from export.journal_of_a_life import write_life
 
@@ -134,7 +134,7 @@ def test_only_what_the_person_did_is_exercise(changed, expected):
 
 def test_what_was_said_to_be_done_has_no_minutes():
     """A claim is exercise that was not led, and names its routine by the title that it has."""
-    claim = Claim(id=uuid5(PATIENT, "c").hex, routine="desk-neck", done=AT)
+    claim = ClaimedRoutine(id=uuid5(PATIENT, "c").hex, routine="desk-neck", done=AT)
     (found,) = resources(Records(patient=PATIENT, claims=(claim,), answers={}))
     assert "component" not in found
     assert found["valueCodeableConcept"] == {"text": "Desk neck and shoulders"}

@@ -16,7 +16,7 @@ from coach.home import Home
 from coach.journal.backup import backups_in, check_and_back_up
 from coach.journal.connection import connect
 from coach.journal.counted_days import counts_file
-from coach.journal.erase import EraseResult, Selection, copies_of, erase, find
+from coach.journal.erase import EraseResult, EraseSelection, copies_of, erase, find
 from coach.journal.events import COLUMNS, new_event
 from coach.journal.replace import restore_journal
 from coach.journal.rewrite import temporary_files_beside
@@ -113,7 +113,7 @@ def test_what_is_erased_is_in_no_file(home: Home) -> None:
     assert len(files_with(home, WORD)) == 7
     copies = copies_of(home)
     assert [copy.name[:12] for copy in copies] == ["journal-2026", "journal-kept"]
-    result = erase(home, Selection(), clock, copies=copies)
+    result = erase(home, EraseSelection(), clock, copies=copies)
     assert result == EraseResult(56, copies, ())
     assert files_with(home, WORD) == []
     assert [faults(path) for path in (home.journal, *copies)] == [(), (), ()]
@@ -127,19 +127,22 @@ def test_what_is_erased_is_in_no_file(home: Home) -> None:
 @pytest.mark.parametrize(
     ("selection", "kinds"),
     [
-        (Selection(subject="notes"), {"note": 20, "flag": 20}),
-        (Selection(subject="reminders"), {"reminder": 20}),
-        (Selection(subject="sessions"), {"session-started": 20, "session-ended": 20}),
+        (EraseSelection(subject="notes"), {"note": 20, "flag": 20}),
+        (EraseSelection(subject="reminders"), {"reminder": 20}),
+        (EraseSelection(subject="sessions"), {"session-started": 20, "session-ended": 20}),
         (
-            Selection(since=START + 18 * HOUR + timedelta(seconds=30)),  # in the middle of a session
+            EraseSelection(since=START + 18 * HOUR + timedelta(seconds=30)),  # in the middle of a session
             {"session-started": 2, "session-ended": 2, "note": 1, "flag": 2, "reminder": 2},
         ),
-        (Selection(subject="notes", since=START + 2 * HOUR, until=START + 3 * HOUR), {"note": 1, "flag": 1}),
+        (
+            EraseSelection(subject="notes", since=START + 2 * HOUR, until=START + 3 * HOUR),
+            {"note": 1, "flag": 1},
+        ),
     ],
     ids=["notes", "reminders", "sessions", "since", "notes of an hour"],
 )
 def test_what_was_chosen_goes_and_the_rest_stays(
-    home: Home, selection: Selection, kinds: dict[str, int]
+    home: Home, selection: EraseSelection, kinds: dict[str, int]
 ) -> None:
     """A session goes as a whole, a note with its flags, and all other events stay as they were written."""
     before, found = content(home), find(home, selection)
@@ -166,8 +169,8 @@ def test_what_takes_back_an_event_that_stays_is_not_erased(home: Home) -> None:
         later = entry("confirmed", withdraws=claim.id, done=START.isoformat())
         for each in (claim, note, later, entry("note-withdrawn", event=note.id)):
             journal.append(each)
-    assert find(home, Selection(since=START + 31 * HOUR)).kinds == {}
-    assert find(home, Selection(since=START + 29 * HOUR)).kinds == {
+    assert find(home, EraseSelection(since=START + 31 * HOUR)).kinds == {}
+    assert find(home, EraseSelection(since=START + 29 * HOUR)).kinds == {
         "confirmed": 2,
         "note": 1,
         "note-withdrawn": 1,
@@ -184,7 +187,7 @@ def test_an_erasure_that_was_killed_is_finished(home: Home, monkeypatch: pytest.
     with monkeypatch.context() as patched:
         patched.setattr("coach.journal.erase.rewrite", killed)
         with pytest.raises(KeyboardInterrupt):
-            erase(home, Selection(), VirtualClock(START), copies=())
+            erase(home, EraseSelection(), VirtualClock(START), copies=())
     before = home.journal.stat().st_size
     assert (mark.stat().st_mode & 0o777, mark.stat().st_size) == (0o600, 0)
     with closing(sqlite3.connect(home.journal)) as reader:
@@ -219,7 +222,7 @@ def test_an_open_journal_goes_on_after_an_erasure(home: Home) -> None:
     """A coach that runs all day writes on into the same file and chain, and warns of nothing."""
     clock = VirtualClock(START + 30 * HOUR)
     with open_journal(home, clock) as journal:
-        erase(home, Selection(subject="notes"), clock, copies=copies_of(home))
+        erase(home, EraseSelection(subject="notes"), clock, copies=copies_of(home))
         journal.append(new_event("break", clock, session="", routine="", digest="", data={}))
         assert journal.warnings == ()
     assert len(content(home)) == 61
@@ -230,6 +233,6 @@ def test_a_copy_that_cannot_be_changed_is_named(home: Home) -> None:
     """A damaged backup is left alone and said to still have it; the journal and other copies are done."""
     [copy] = copies_of(home)
     copy.write_bytes(b"nothing that is a database" * 50)
-    result = erase(home, Selection(), VirtualClock(START), copies=[copy])
+    result = erase(home, EraseSelection(), VirtualClock(START), copies=[copy])
     assert (result.events, result.cleaned) == (100, ())
     assert [path for path, _ in result.left] == [copy]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coach.clock import VirtualClock
 from coach.errors import FileError
 from coach.home import Home
-from coach.journal.erase import Selection, erase
+from coach.journal.erase import EraseSelection, erase
 from coach.journal.events import COLUMNS, LINK_COLUMNS, new_event
 from coach.journal.json_copy import check_json, is_json, rows_of_json, write_json
 from coach.journal.merge import merge_journal
@@ -74,7 +74,7 @@ def test_what_was_erased_is_erased_by_the_copy(tmp_path):
     write(one, 5)
     file.write_text(copy(one), "utf-8")
     merge_journal(other, file, VirtualClock(START))
-    erase(one, Selection(), VirtualClock(START), copies=())
+    erase(one, EraseSelection(), VirtualClock(START), copies=())
     file.write_text(copy(one), "utf-8")
     assert merge_journal(other, file, VirtualClock(START)).erased == 5
 

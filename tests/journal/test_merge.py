@@ -20,7 +20,7 @@ from coach.home import Home
 from coach.journal import merge as merge_module
 from coach.journal.backup import back_up, check_and_back_up
 from coach.journal.day_events import last_done
-from coach.journal.erase import Selection, erase
+from coach.journal.erase import EraseSelection, erase
 from coach.journal.events import COLUMNS, IS_MERGED, new_event
 from coach.journal.merge import MergeResult, merge_journal
 from coach.journal.notes import read_notes
@@ -117,7 +117,7 @@ def test_a_merge_is_a_union(steps: list[tuple[str, int, int, int]]) -> None:
             elif what == "merge":
                 merge_journal(homes[one], homes[other].journal, clock)
             elif what == "erase":
-                erase(homes[one], Selection(since=START + timedelta(seconds=count)), clock, copies=())
+                erase(homes[one], EraseSelection(since=START + timedelta(seconds=count)), clock, copies=())
             elif one != other:  # a new machine was set up from a copy of everything: two write to one chain
                 shutil.rmtree(homes[other].data)
                 shutil.copytree(homes[one].data, homes[other].data)
@@ -251,7 +251,7 @@ def test_what_was_erased_stays_erased(homes: tuple[Home, Home]) -> None:
     check_and_back_up(one, clock)
     back_up(one.journal, one.data / "old.sqlite3")
     merge(other, one.journal)
-    result = erase(one, Selection(subject="notes"), clock, copies=())
+    result = erase(one, EraseSelection(subject="notes"), clock, copies=())
     assert result.events == 6
     assert merge(one, one.data / "old.sqlite3").added == 0
     repaired = repair_journal(one, [one.data / "old.sqlite3"], clock)

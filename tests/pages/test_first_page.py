@@ -9,20 +9,20 @@ import pytest
 
 from coach.care.model import Dose, Entered, Fact, Place
 from coach.care.rules import NOTHING_ON_THE_LIST
-from coach.pages.report import RoutineLine, Source, Spread, redacted
+from coach.pages.report import ReportSource, RoutineLine, Spread, redacted
 from coach.pages.report_counts import report_of
 from coach.pages.report_document import SIZES, document_of, report_json, report_page
 from pages.test_report import MADE, RULES, SINCE, UNTIL, full, note
 
 
-def rows(source: Source) -> dict[str, tuple[str, ...]]:
+def rows(source: ReportSource) -> dict[str, tuple[str, ...]]:
     """The lines of each row below the pattern, by its heading."""
     return dict(document_of(report_of(source, RULES, SINCE, UNTIL, MADE), RULES).rows)
 
 
 def test_what_helped_is_counted_by_episode():
     """Each choice once for an episode, with the number of episodes for which anything was noted."""
-    source = Source(
+    source = ReportSource(
         notes=(
             note("a", MADE - timedelta(days=1), Fact("cramp"), Fact("helped_heat")),
             note("b", MADE - timedelta(days=1), Fact("helped_heat"), Fact("helped_rest"), episode="a"),
@@ -48,7 +48,7 @@ def test_what_helped_is_counted_by_episode():
 
 def test_medicines_and_conditions_have_their_days():
     """As they were entered, those that ended before these days only behind; without words when redacted."""
-    source = Source(
+    source = ReportSource(
         medicines=(
             Entered(
                 name="Secretol", doses=(Dose("5 mg", date(2026, 9, 1)), Dose("10 mg", date(2026, 10, 9)))
@@ -77,7 +77,7 @@ def test_medicines_and_conditions_have_their_days():
 @pytest.mark.parametrize(("facts", "shown"), [((), True), (("felt_pop",), False)])
 def test_the_line_for_nothing_on_the_list(facts, shown):
     """It stands only where no sign was chosen and no row fired."""
-    source = Source(notes=(note("a", MADE, Fact("cramp"), *map(Fact, facts)),))
+    source = ReportSource(notes=(note("a", MADE, Fact("cramp"), *map(Fact, facts)),))
     footer = document_of(report_of(source, RULES, SINCE, UNTIL, MADE), RULES).footer
     assert footer[0] == "Self-noted on 1 of 30 days; not verified; no entry does not mean no cramp."
     assert (RULES.rule(NOTHING_ON_THE_LIST).caution in footer) is shown
@@ -94,7 +94,7 @@ def test_an_order_of_the_past_is_not_given_on_paper():
 
 def test_what_a_clinician_reads_is_plain_english():
     """Each count in the singular and the plural, each day in one form, what was not noted in a sentence."""
-    source = Source(
+    source = ReportSource(
         notes=(
             note(
                 "a",
@@ -176,7 +176,7 @@ def test_the_type_stays_legible(episodes):
 
 def test_an_ordinary_page_is_in_large_type():
     """A few episodes do not make the type smaller."""
-    source = Source(
+    source = ReportSource(
         notes=tuple(note(f"n{day}", MADE - timedelta(days=day), Fact("cramp")) for day in range(9))
     )
     assert document_of(report_of(source, RULES, SINCE, UNTIL, MADE), RULES).size == max(SIZES)

@@ -16,7 +16,7 @@ from coach.care.reading import sign_rules
 from coach.journal.notes import RecordedFlag, note_event, read_notes
 from coach.journal.store import Journal
 from coach.pages.body_chart import SPOTS, body_chart
-from coach.pages.report import RoutineLine, Source, redacted
+from coach.pages.report import ReportSource, RoutineLine, redacted
 from coach.pages.report_counts import report_of
 from coach.pages.report_document import report_json, report_page
 from coach.testing import FakeClock
@@ -65,7 +65,7 @@ def notes(draw):
 @given(notes())
 def test_the_totals_are_those_of_the_notes(found):
     """Days, episodes, hours, pain and sides equal what a plain count over the notes gives."""
-    report = report_of(Source(notes=found), RULES, SINCE, UNTIL, MADE)
+    report = report_of(ReportSource(notes=found), RULES, SINCE, UNTIL, MADE)
     within = [each for each in found if SINCE <= each.began.date() <= UNTIL]
     assert report.noted_days == len({each.began.date() for each in within})
     groups: dict[str, list[Note]] = {}
@@ -120,7 +120,7 @@ def test_the_totals_equal_the_journal_in_sql(tmp_path):
                 note_event(note(f"{number:032x}", began, *facts, places=(Place("calf", side),)), clock)
             )
         recorded = read_notes(journal, UTC, datetime(1970, 1, 1, tzinfo=UTC))
-        report = report_of(Source(notes=recorded.notes), RULES, SINCE, UNTIL, MADE)
+        report = report_of(ReportSource(notes=recorded.notes), RULES, SINCE, UNTIL, MADE)
         began = "substr(json_extract(data, '$.began'), 1, 10)"
         where = f"FROM events WHERE kind = 'note' AND {began} BETWEEN '{SINCE}' AND '{UNTIL}'"
         [(days,)] = journal.rows(f"SELECT count(DISTINCT {began}) {where}")
@@ -146,7 +146,7 @@ def test_the_totals_equal_the_journal_in_sql(tmp_path):
     assert (report.given_up[0].count, report.areas[0].left) == (lost, left)
 
 
-def full(episodes: int = 400) -> Source:
+def full(episodes: int = 400) -> ReportSource:
     """As much as a report can hold: episodes in twelve areas, all signs, medicines, questions, routines."""
     kinds = ("cramp", "spasm", "twitch", "unsure")
     found = [
@@ -185,7 +185,7 @@ def full(episodes: int = 400) -> Source:
         for number in range(30)
     )
     entries = frozenset(option.id for option in RULES.profile)
-    return Source(
+    return ReportSource(
         notes=tuple(found),
         flags=flags,
         entries=entries,
@@ -197,7 +197,7 @@ def full(episodes: int = 400) -> Source:
 def test_what_a_person_wrote_is_text():
     """Neither a question nor a title can begin an element, in HTML or in a drawing."""
     bad = '"><script>alert(1)</script><svg onload=x>'
-    source = Source(
+    source = ReportSource(
         questions=(bad,),
         programme=(RoutineLine(routine=bad, title=bad, prescribed=1, confirmed=1, is_own=True),),
         notes=(note("a", MADE, Fact("cramp"), Fact(bad), places=(Place(bad), Place("calf", bad))),),  # type: ignore[arg-type]
@@ -210,7 +210,7 @@ def test_what_a_person_wrote_is_text():
 
 def test_redacted_leaves_out_what_was_written():
     """No question and no name of an own routine is left, in the page or in the JSON."""
-    source = Source(
+    source = ReportSource(
         questions=("Secret question?",),
         programme=(
             RoutineLine(routine="secret-knee", title="Secret Knee", prescribed=2, confirmed=1, is_own=True),

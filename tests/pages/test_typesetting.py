@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from coach.errors import CoachError
 from coach.home import PACKAGE
 from coach.pages.card import card_of, card_pdf
-from coach.pages.report import Source
+from coach.pages.report import ReportSource
 from coach.pages.report_counts import report_of
 from coach.pages.report_document import document_of, report_json, report_pdf
 from coach.pages.typesetting import check_typesetting, png_of
@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("episodes", [0, 400])
 def test_the_first_sheet_is_the_first_page_of_the_document(paper, episodes):
     """Each of its texts can be selected there, none of the details is, and all details stand behind it."""
-    report = report_of(full(episodes) if episodes else Source(), RULES, SINCE, UNTIL, MADE)
+    report = report_of(full(episodes) if episodes else ReportSource(), RULES, SINCE, UNTIL, MADE)
     report = replace(report, episodes=report.episodes[:8])  # each has a page of its own
     document = document_of(report, RULES)
     pdf = report_pdf(report, RULES, paper=paper)
@@ -92,7 +92,7 @@ def test_the_same_report_gives_the_same_bytes():
 def test_what_a_person_wrote_is_no_markup():
     """Typst's own signs are shown as they were written."""
     written = '#panic("x") = *bold* $x$ @ref <a> ~ \\n "quoted" — ä ж λ'
-    report = report_of(Source(questions=(written,)), RULES, SINCE, UNTIL, MADE)
+    report = report_of(ReportSource(questions=(written,)), RULES, SINCE, UNTIL, MADE)
     first = next(read(report_pdf(report, RULES, paper="Letter")))
     assert plain(f"1. {written}") in first
 

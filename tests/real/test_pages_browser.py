@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coach.pages.card import MOST_LETTERS, card_of, card_page
-from coach.pages.report import Source
+from coach.pages.report import ReportSource
 from coach.pages.report_counts import report_of
 from coach.pages.report_document import report_page
 from pages.test_card import ROUTINES, SHORT
@@ -89,7 +89,7 @@ def test_the_first_page_of_a_report_is_one_sheet(tmp_path, paper, episodes):
 
     No type on it is smaller than eight points.
     """
-    source = full(episodes) if episodes else Source()
+    source = full(episodes) if episodes else ReportSource()
     report = report_of(source, RULES, SINCE, UNTIL, MADE)
     whole = report_page(report, RULES)
     first = re.sub(r'<section class="details">.*</section>\n(?=</body>)', "", whole, flags=re.DOTALL)

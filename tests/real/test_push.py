@@ -27,7 +27,7 @@ from clinic_pushes import (
 from coach.clinic.consent import TEXT
 from coach.clock import SystemClock
 from coach.errors import ClinicError
-from coach.journal.erase import Selection, erase
+from coach.journal.erase import EraseSelection, erase
 from coach.journal.merge import merge_journal
 
 
@@ -140,7 +140,7 @@ def test_what_was_erased_is_deleted_and_stays_away(postgres, clinic, tmp_path):
     write(one, some_events(40, seed=1))
     shutil.copytree(one.data, other.data)
     assert push(url, one, names).there == 40
-    count = erase(one, Selection(subject="notes"), SystemClock(), copies=()).events
+    count = erase(one, EraseSelection(subject="notes"), SystemClock(), copies=()).events
     assert 0 < count < 40
     result = push(url, one, names)
     assert (result.sent, result.deleted, result.there) == (0, count, 40 - count)
@@ -205,9 +205,9 @@ def test_since(postgres, clinic, tmp_path):
     """Only what was written down from then on goes."""
     from dataclasses import replace
 
-    from coach.clinic.consent import Selection as Chosen
+    from coach.clinic.consent import PushSelection
 
     home = home_in(tmp_path)
     write(home, some_events(60))
-    consent = replace(CONSENT, selection=Chosen(since=START + timedelta(minutes=50)))
+    consent = replace(CONSENT, selection=PushSelection(since=START + timedelta(minutes=50)))
     assert push(postgres.url(postgres.login("paula"), clinic), home, names_for(), consent).there == 10

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.files import SourceText
-from coach.routine.course import Course, Place, Stage, Weeks, parse_level, parse_weeks, time_of_day_at
+from coach.routine.course import Course, CoursePlace, Stage, Weeks, parse_level, parse_weeks, time_of_day_at
 from coach.routine.model import Hold, Move
 from coach.routine.parsing import parse_routine, parse_stages
 from coach.units import ParseError
@@ -256,13 +256,13 @@ COURSE = Course(weeks=(Weeks(1, 2), Weeks(3, 4), Weeks(5, 12)), levels=("A", "B"
 @pytest.mark.parametrize(
     ("place", "stage", "is_over"),
     [
-        (Place(), Stage(weeks=Weeks(1, 2), level="A"), False),
+        (CoursePlace(), Stage(weeks=Weeks(1, 2), level="A"), False),
         (
-            Place(week=4, level="b", time_of_day="morning"),
+            CoursePlace(week=4, level="b", time_of_day="morning"),
             Stage(weeks=Weeks(3, 4), level="B", time_of_day="morning"),
             False,
         ),
-        (Place(week=13, time_of_day="evening"), Stage(weeks=Weeks(5, 12), level="A"), True),
+        (CoursePlace(week=13, time_of_day="evening"), Stage(weeks=Weeks(5, 12), level="A"), True),
     ],
 )  # fmt: skip
 def test_the_stage_of_a_person(place, stage, is_over):
@@ -273,13 +273,13 @@ def test_the_stage_of_a_person(place, stage, is_over):
 def test_a_level_that_is_not_there():
     """It is never another one."""
     with pytest.raises(KeyError):
-        COURSE.stage_at(Place(level="C"))
+        COURSE.stage_at(CoursePlace(level="C"))
 
 
 @given(st.integers(1, 200), st.sampled_from(["", "A", "B"]), st.sampled_from([None, "morning", "evening"]))
 def test_everybody_is_at_one_of_the_stages(week, level, time):
     """Whatever the week, there is a stage for it among those that were read."""
-    assert COURSE.stage_at(Place(week=week, level=level, time_of_day=time)) in COURSE.stages()
+    assert COURSE.stage_at(CoursePlace(week=week, level=level, time_of_day=time)) in COURSE.stages()
 
 
 @pytest.mark.parametrize(
