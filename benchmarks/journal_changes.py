@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from coach.clock import SystemClock
 from coach.home import Home
 from coach.journal.connection import connect_to_read
-from coach.journal.erase import Selection, erase
+from coach.journal.erase import EraseSelection, erase
 from coach.journal.merge import merge_journal
 from coach.journal.verify import verify
 from many_events import BEGIN, BETWEEN_SESSIONS, write_many_events
@@ -38,12 +38,12 @@ def main(count: int) -> None:
         timed("merge all of them into an empty journal", lambda: merge_journal(home, other, clock).added)
         timed("merge them again", lambda: merge_journal(home, other, clock).added)
         timed("verify", lambda: checked(home))
-        first = Selection(since=BEGIN, until=BEGIN + 30 * BETWEEN_SESSIONS)
+        first = EraseSelection(since=BEGIN, until=BEGIN + 30 * BETWEEN_SESSIONS)
         timed("erase thirty sessions", lambda: erase(home, first, clock, copies=()).events)
-        notes = Selection(subject="notes")
+        notes = EraseSelection(subject="notes")
         timed("erase all notes", lambda: erase(home, notes, clock, copies=()).events)
         timed("merge what was erased here", lambda: merge_journal(home, other, clock).added)
-        timed("erase everything", lambda: erase(home, Selection(), clock, copies=()).events)
+        timed("erase everything", lambda: erase(home, EraseSelection(), clock, copies=()).events)
         timed("verify", lambda: checked(home))
 
 
