@@ -88,3 +88,11 @@ def note_clock(monkeypatch):
     home.plan.parent.mkdir(parents=True, exist_ok=True)
     home.plan.write_text("zone: UTC\nreminders:\n  water: {routine: sip-water, at: '10:00'}\n")
     return found
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Stands in for the voices and the device."""
+    from commands.heard_voices import Heard
+
+    return Heard(monkeypatch)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
+from coach.commands.group import coach
 from coach.commands.options import Settings, full_delivery, settings_for
 from coach.home import Home
 from coach.routine.model import Routine, Say
@@ -78,3 +80,10 @@ def test_all_that_there_is_to_say():
     assert full_delivery(routine, WRITTEN, 1) == Delivery(
         language="fr", notices=frozenset({"stop-rules", "routine"}), breath_holds=False
     )
+
+
+def test_a_language_that_the_coach_does_not_speak_is_refused():
+    """`--language` of a command that leads takes only languages that the coach speaks."""
+    result = CliRunner().invoke(coach, ["preview", "desk-neck", "--language", "qq"])
+    assert result.exit_code == 2
+    assert "'qq' is no language of the coach's; it speaks: en, de, es, fr." in result.stderr

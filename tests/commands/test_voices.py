@@ -10,7 +10,6 @@ from click.testing import CliRunner
 from coach.commands.group import coach
 from coach.commands.voices import command
 from coach.home import find_home
-from coach.testing import FakeVoice
 from coach.voice import catalogue
 from coach.voice import process as room
 from coach.voice.catalogue import RemoteFile, RemoteVoice
@@ -262,36 +261,6 @@ def test_nothing_is_added_without_piper(joe, monkeypatch):
     )  # fmt: skip
 
 
-class Heard:
-    """Stands in for the voices and the device: who spoke what, and whether a device plays."""
-
-    def __init__(self, monkeypatch):
-        self.spoken = []
-        self.broken = ""
-        self.languages = {"german": "de-de"}
-        self.plays = True
-        for opening in ("open_voice", "open_system_voice", "open_preferred_voice"):
-            monkeypatch.setattr(f"coach.voice.open.{opening}", self.open)
-        monkeypatch.setattr("coach.commands.playing.output_for", lambda *_: None)
-        monkeypatch.setattr("coach.commands.playing.plays", lambda *_: self.plays)
-
-    def open(self, _home, language, name, _rate, log=None):
-        """A voice of that name; the broken one is replaced."""
-        if name == self.broken:
-            log(f"{name} is damaged. espeak speaks instead.")
-        voice = FakeVoice()
-        language = self.languages.get(name, language)
-        voice.identify = lambda: VoiceIdentity("piper", "1", EngineVoice("x", name or "best", language), "x")
-        voice.clip = lambda text: self.spoken.append((name, text))
-        return voice
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    """The stand-in."""
-    return Heard(monkeypatch)
-
-
 def test_each_voice_is_tried(joe, heard):
     """`try` speaks a line with each natural voice and the system's best, or with the one that is named."""
     assert joe.is_dir()
@@ -311,41 +280,3 @@ def test_a_voice_that_cannot_be_tried_ends_with_4(heard):
     heard.plays = False
     result = run("try", "amy")
     assert (result.exit_code, result.stderr.splitlines()[0]) == (4, "No sound device could play it.")
-
-
-def say(*arguments):
-    """`coach say`, as it is called."""
-    return CliRunner().invoke(coach, ["say", *arguments])
-
-
-def test_a_line_is_spoken(heard):
-    """`say` speaks a text with the plan's voice, or with the one that is named, and prints nothing."""
-    assert (say("Left side.").exit_code, say("Left side.", "--voice", "joe").stdout) == (0, "")
-    assert heard.spoken == [(None, "Left side."), ("joe", "Left side.")]
-    heard.plays = False
-    assert say("Left side.").exit_code == 4
-
-
-def test_what_would_be_spoken_is_shown(heard):
-    """`say --show` prints that alone, and speaks nothing; a text without words is refused."""
-    shown = say("--show", "Hold  <b>still</b>")
-    assert (shown.stdout, shown.stderr, heard.spoken) == ("Hold still\n", "", [])
-    nothing = say("--show", "...")
-    assert (nothing.exit_code, nothing.stdout) == (4, "")
-
-
-def test_what_a_named_voice_is_given_is_shown(heard):
-    """With --voice the sounds of a lexicon are shown as that voice reads them, in its own language."""
-    assert "[[" not in say("--show", "The coccyx.").stdout
-    assert "[[" in say("--show", "The coccyx.", "--voice", "joe").stdout
-    assert say("--show", "3 x 10", "--voice", "german").stdout == "drei mal zehn\n"
-    refused = say("--show", "3 x 10", "--voice", "german", "--language", "fr")
-    assert (refused.exit_code, "The voice german speaks de-de, not fr." in refused.stderr) == (2, True)
-    assert heard.spoken == []
-
-
-def test_a_language_that_the_coach_does_not_speak_is_refused():
-    """`--language` of a command that leads takes only languages that the coach speaks."""
-    result = CliRunner().invoke(coach, ["preview", "desk-neck", "--language", "qq"])
-    assert result.exit_code == 2
-    assert "'qq' is no language of the coach's; it speaks: en, de, es, fr." in result.stderr

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.home import Home
+    from coach.voice.process import VoiceProcess
     from postgres_server import PostgresServer
 
 _DATABASES = count()
@@ -57,3 +58,13 @@ def patient_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     found = home_in(tmp_path)
     write(found, [event("paused", START, {"step": 1}, routine="desk-neck") for _ in range(3)])
     return found
+
+
+@pytest.fixture
+def voice_process(tmp_path: Path) -> Iterator[VoiceProcess]:
+    """The worker, closed afterwards."""
+    from coach.voice.process import VoiceProcess
+
+    started = VoiceProcess(tmp_path / "voice.log")
+    yield started
+    started.close()

@@ -1,8 +1,8 @@
 """The daemon as a real process: commands, kills, broken plans, full disks and a clock that jumps.
 
 Each scenario begins some seconds before eleven by a clock of its own (`wall_clock.c`), and all run at once.
-The scenarios are in `daemon_fault_scenarios.py` and `daemon_clock_scenarios.py`; the results are checked
-here.
+The scenarios are in `daemon_fault_scenarios.py`, `daemon_kill_scenarios.py` and `daemon_clock_scenarios.py`;
+the results are checked here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pytest
 
 import daemon_clock_scenarios
 import daemon_fault_scenarios
+import daemon_kill_scenarios
 from coach.daemon.preparation import EARLY
 from coach.day.scheduler import LONGEST_SLEEP
 from daemon_process import ELEVEN, DaemonHome, end_all
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 LIVES = {
     each.__name__: each
     for each in (
-        daemon_fault_scenarios.killed_at_random,
-        daemon_fault_scenarios.killed_at_random_again,
+        daemon_kill_scenarios.killed_at_random,
+        daemon_kill_scenarios.killed_at_random_again,
         daemon_clock_scenarios.forward_while_led,
         daemon_clock_scenarios.back_while_led,
         daemon_clock_scenarios.forward,
@@ -36,13 +37,13 @@ LIVES = {
         daemon_clock_scenarios.moved,
         daemon_fault_scenarios.broken,
         daemon_fault_scenarios.on_a_full_disk,
-        daemon_fault_scenarios.daemon_killed,
+        daemon_kill_scenarios.daemon_killed,
         daemon_fault_scenarios.commanded,
         daemon_fault_scenarios.announced,
-        daemon_fault_scenarios.session_killed,
+        daemon_kill_scenarios.session_killed,
         daemon_fault_scenarios.stopped_and_continued,
-        daemon_fault_scenarios.held_killed,
-        daemon_fault_scenarios.terminated,
+        daemon_kill_scenarios.held_killed,
+        daemon_kill_scenarios.terminated,
         daemon_fault_scenarios.put_off,
         daemon_fault_scenarios.many,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -335,42 +334,3 @@ def test_a_muted_output_is_known(server, settings, expected):
         assert device.is_audible is expected
     finally:
         device.close()
-
-
-@pytest.mark.parametrize(
-    ("options", "setting", "expected"),
-    [
-        ((), None, ("completed", "yes", True)),
-        ((), ("set-sink-mute", "@DEFAULT_SINK@", "1"), ("completed", "no", False)),
-        ((), ("set-sink-volume", "@DEFAULT_SINK@", "0%"), ("completed", "no", False)),
-        (("--volume", "0"), None, ("completed", "no", False)),
-        (("--mute",), None, ("completed", "no", False)),
-    ],
-)
-def test_what_nobody_can_hear_does_not_count_as_done(
-    server, tmp_path, monkeypatch, *, options, setting, expected
-):
-    """A session that was begun by hand and led to its end: the journal says whether it was heard."""
-    monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    if setting is not None:
-        server.pactl(*setting)
-    assert logged_after(tmp_path, *options) == expected
-
-
-def test_a_device_that_is_gone_does_not_count_as_done(tmp_path, monkeypatch):
-    """Without any server nothing is heard."""
-    monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
-    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "none"))
-    assert logged_after(tmp_path) == ("completed", "no", False)
-
-
-def logged_after(folder, *options):
-    """Lead a routine of a second by hand; returns what `coach log` says of it."""
-    routine = folder / "brief.yaml"
-    routine.write_text("title: Brief\nkind: habit\nsteps: [{rest: 1 s}]\n")
-    coach = [sys.executable, "-P", "-m", "coach"]
-    subprocess.run([*coach, "do", str(routine), "--plain", *options], check=True, stdout=subprocess.DEVNULL)
-    log = subprocess.run([*coach, "log", "--json"], check=True, capture_output=True, text=True)
-    (session,) = json.loads(log.stdout)["sessions"]
-    return session["outcome"], session["heard"], session["confirmed"]
