@@ -24,6 +24,7 @@ class RenderedHarness:
     """A rendered session whose samples the test pulls."""
 
     def __init__(self, file):
+        self.file = file
         self.clock = FakeClock()
         self.events = []
         self.output = FakeOutput(block_frames=480)

@@ -33,18 +33,24 @@ def test_a_pause_is_silent_at_once_and_loses_nothing(rendered):
     assert np.array_equal(np.concatenate((first, rest)), whole[:19_200])
 
 
-def test_commands_are_recorded(rendered):
-    """Pause, resume and skip are recorded as in any other session."""
+@pytest.fixture
+def led(rendered):
+    """A session of two short sentences, of which a tenth of a second was played."""
     with rendered(SIP) as file:
         led = RenderedHarness(file)
         led.session.begin()
         led.pull(0.1)
-        led.send("pause")
-        led.pull(5.0)
-        led.send("resume")
-        led.send("next")
-        led.pull(10.0)
-        led.end()
+        yield led
+
+
+def test_commands_are_recorded(led):
+    """Pause, resume and skip are recorded as in any other session."""
+    led.send("pause")
+    led.pull(5.0)
+    led.send("resume")
+    led.send("next")
+    led.pull(10.0)
+    led.end()
     assert led.kinds == [
         "session-started", ("step-started", 0), ("paused", 0), ("resumed", 0), ("step-skipped", 0),
         ("step-started", 1), ("step-done", 1), ("step-started", 2), "session-ended",
@@ -118,86 +124,63 @@ def answered(pain):
         ([Command("answer", 4), Command("stop")], []),
     ],
 )
-def test_it_ends_when_stopped_or_after_an_answer_about_pain(rendered, commands, between):
+def test_it_ends_when_stopped_or_after_an_answer_about_pain(led, commands, between):
     """After "this hurts" it asks how much, unless that is known, and ends whatever the answer is."""
-    with rendered(SIP) as file:
-        led = RenderedHarness(file)
-        led.session.begin()
+    for command in commands:
+        led.session.command(command)
         led.pull(0.1)
-        for command in commands:
-            led.session.command(command)
-            led.pull(0.1)
-        assert led.session._ends_at is not None, "it waits for an answer"
-        led.end()
+    assert led.session._ends_at is not None, "it waits for an answer"
+    led.end()
     assert [event for event in led.events if event[0] in {"asked", "answered"}] == between
     assert led.kinds[-1] == "session-ended"
     assert led.events[-1][1]["outcome"] == "stopped"
 
 
-def test_its_last_samples_do_not_end_the_question(rendered):
+def test_its_last_samples_do_not_end_the_question(led):
     """If the end is reached just as it hurts, the answer is awaited and recorded anyway."""
-    with rendered(SIP) as file:
-        led = RenderedHarness(file)
-        led.session.begin()
-        led.pull(0.1)
-        led.send("hurts")
-        led.session._handle(file.rendering.frames)
-        led.send("answer", pain=4)
-        led.end()
+    led.send("hurts")
+    led.session._handle(led.file.rendering.frames)
+    led.send("answer", pain=4)
+    led.end()
     assert [event[1].get("pain") for event in led.events if event[0] == "answered"] == [4]
     assert led.events[-1][1]["outcome"] == "stopped"
 
 
-def test_it_is_asked_by_voice_how_much_it_hurts(rendered):
+def test_it_is_asked_by_voice_how_much_it_hurts(led):
     """The words fade out, the question is heard in their place, and a stop ends it within 20 ms."""
-    with rendered(SIP) as file:
-        question = np.frombuffer(file.question(), np.float32)
-        led = RenderedHarness(file)
-        led.session.begin()
-        led.pull(0.1)
-        led.send("hurts")
-        asked = np.concatenate((led.pull(0.99), led.pull(0.5)))
-        led.send("stop")
-        after = led.pull(1.0)
+    question = np.frombuffer(led.file.question(), np.float32)
+    led.send("hurts")
+    asked = np.concatenate((led.pull(0.99), led.pull(0.5)))
+    led.send("stop")
+    after = led.pull(1.0)
     assert np.array_equal(asked[FADE_FRAMES:], question[FADE_FRAMES : len(asked)])
     assert not after[FADE_FRAMES:].any()
 
 
-def test_no_answer_about_pain_within_15_seconds_ends_it(rendered):
+def test_no_answer_about_pain_within_15_seconds_ends_it(led):
     """Somebody who is hurt is never led on without an answer."""
-    with rendered(SIP) as file:
-        led = RenderedHarness(file)
-        led.session.begin()
-        led.pull(0.1)
-        led.send("hurts")
-        assert led.session._answer_by == led.clock.monotonic() + len(file.question()) / 4 / SAMPLE_RATE + 15.0
-        led.clock.advance(len(file.question()) / 4 / SAMPLE_RATE + 15.0)
-        led.end()
+    led.send("hurts")
+    assert led.session._answer_by == led.clock.monotonic() + len(led.file.question()) / 4 / SAMPLE_RATE + 15.0
+    led.clock.advance(len(led.file.question()) / 4 / SAMPLE_RATE + 15.0)
+    led.end()
     assert led.events[-2] == answered(None)
     assert led.events[-1][1]["outcome"] == "stopped"
 
 
-def test_it_can_be_paused_again_after_it_went_on(rendered):
+def test_it_can_be_paused_again_after_it_went_on(led):
     """Each pause and each resumption is recorded; a resumption without a pause changes nothing."""
-    with rendered(SIP) as file:
-        led = RenderedHarness(file)
-        led.session.begin()
+    led.send("resume")
+    for _ in range(2):
+        led.send("pause")
+        assert not led.pull(0.05)[FADE_FRAMES:].any()
         led.send("resume")
-        for _ in range(2):
-            led.send("pause")
-            assert not led.pull(0.05)[FADE_FRAMES:].any()
-            led.send("resume")
-            assert led.pull(0.1).any()
+        assert led.pull(0.1).any()
     assert led.kinds[2:] == [("paused", 0), ("resumed", 0)] * 2
 
 
-def test_this_hurts_without_a_number_waits_for_the_answer(rendered):
+def test_this_hurts_without_a_number_waits_for_the_answer(led):
     """The question stays open: nothing is recorded as answered, and the session does not end."""
-    with rendered(SIP) as file:
-        led = RenderedHarness(file)
-        led.session.begin()
-        led.pull(0.1)
-        led.send("hurts")
-        assert (led.kinds[-1], led.session._ends_at) == (("asked", 0), None)
-        led.send("hurts")
-        assert (led.kinds[-1], led.session._ends_at) == (("asked", 0), None)
+    led.send("hurts")
+    assert (led.kinds[-1], led.session._ends_at) == (("asked", 0), None)
+    led.send("hurts")
+    assert (led.kinds[-1], led.session._ends_at) == (("asked", 0), None)
