@@ -11,7 +11,7 @@ from measure import ROOT, Row, readable
 sys.path.append(str(ROOT / "tests"))
 import begin_latency
 import wall_clock
-from daemon_process import DaemonHome, end_all
+from daemon_process import home_with_a_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,6 @@ def rows(folder: Path, *, quick: bool) -> Iterator[Row]:
 
 
 def _measured(folder: Path, library: Path, seconds: float) -> float:
-    number = len(list(folder.glob("begun-*")))
-    own = folder / f"begun-{number}"
-    own.mkdir()
-    clock = wall_clock.WallClock(library, own / "clock")
-    place = DaemonHome(own, {**clock.surroundings, "TZ": "Etc/UTC"}, clock)
-    try:
+    number = len(list(folder.glob("begun-*.clock")))
+    with home_with_a_clock(folder / f"begun-{number}", library) as place:
         return begin_latency.first_sample(place, seconds)[0]
-    finally:
-        end_all(place)

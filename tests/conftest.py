@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -176,3 +177,15 @@ def pytest_runtest_protocol(item, nextitem):
         if report.when == "call" or not report.passed:
             item.ihook.pytest_runtest_logreport(report=report)
     return True
+
+
+@pytest.fixture
+def berlin_machine(monkeypatch):
+    """Berlin is the machine's time zone until the test is over."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("only POSIX takes the zone from TZ")
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()

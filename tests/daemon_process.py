@@ -21,6 +21,7 @@ from coach.journal.sessions import sessions
 from coach.journal.store import Journal
 from coach.plan.cadence import shift
 from coach_process import PROGRAM, CoachProcess, environment
+from wall_clock import WallClock
 
 ALONE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 """No desktop: the person who runs the tests may be away, in a meeting, or watching."""
@@ -198,6 +199,18 @@ def none_left(place, seconds=5.0):
     except TimeoutError:
         return False
     return True
+
+
+@contextmanager
+def home_with_a_clock(folder, library, **surroundings):
+    """A new home with a wall clock of its own, in UTC; at the end whatever still runs there is killed."""
+    folder.mkdir()
+    clock = WallClock(library, folder.with_suffix(".clock"))
+    place = DaemonHome(folder, {**surroundings, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
+    try:
+        yield place
+    finally:
+        end_all(place)
 
 
 def end_all(place):

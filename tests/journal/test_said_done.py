@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock_module
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
 
@@ -102,17 +101,7 @@ def test_a_part_is_for_no_reminder_if_nothing_was_due_or_it_was_led(clock, journ
     assert kinds == ["session-started", "session-ended"]
 
 
-@pytest.fixture
-def _berlin_machine(monkeypatch):
-    """Berlin is the machine's time zone until the test is over."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    clock_module.tzset()
-    yield
-    monkeypatch.undo()
-    clock_module.tzset()
-
-
-@pytest.mark.usefixtures("_berlin_machine")
+@pytest.mark.usefixtures("berlin_machine")
 def test_a_part_has_the_offset_of_when_it_was_done(clock, journal):
     """What was done before the clocks went back is shown in the time of then."""
     events = events_of_part(PART, PLAN, journal, clock, datetime(2026, 10, 24, 9, tzinfo=UTC))

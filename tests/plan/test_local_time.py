@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time as clock_module
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -191,17 +190,7 @@ def test_a_printed_time_means_one_instant(zone, instant):
     assert instant_of(read.date(), read.time(), zone) == instant
 
 
-@pytest.fixture
-def _berlin_machine(monkeypatch):
-    """Berlin is the machine's time zone until the test is over."""
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    clock_module.tzset()
-    yield
-    monkeypatch.undo()
-    clock_module.tzset()
-
-
-@pytest.mark.usefixtures("_berlin_machine")
+@pytest.mark.usefixtures("berlin_machine")
 @pytest.mark.parametrize(
     ("zone", "instant", "shown", "named"),
     [
@@ -214,7 +203,6 @@ def _berlin_machine(monkeypatch):
         ("Australia/Lord_Howe", "2026-04-04 15:15", "01:45+10:30", "01:45+10:30"),
     ],
 )
-@pytest.mark.skipif(not hasattr(clock_module, "tzset"), reason="only POSIX takes the zone from TZ")
 def test_the_offset_is_shown_where_two_zones_or_two_readings_could_be_meant(zone, instant, shown, named):
     """Two zones need none where the zone's name is printed beside the time."""
     texts = [local_text(utc(instant), ZoneInfo(zone), is_zone_named=is_named) for is_named in (False, True)]

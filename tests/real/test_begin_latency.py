@@ -13,8 +13,7 @@ import pulse_server
 import wall_clock
 from begin_latency import SILENT, first_sample
 from coach_process import PROGRAM
-from daemon_process import DaemonHome, end_all
-from wall_clock import WallClock
+from daemon_process import home_with_a_clock
 
 pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
@@ -33,14 +32,8 @@ def begun(tmp_path_factory):
     library = wall_clock.compiled(folder)
 
     def live(name):
-        own = folder / name.replace(" ", "-")
-        own.mkdir()
-        clock = WallClock(library, own / "clock")
-        place = DaemonHome(own, {**clock.surroundings, "TZ": "Etc/UTC"}, clock)
-        try:
+        with home_with_a_clock(folder / name.replace(" ", "-"), library) as place:
             return first_sample(place, BEGUN[name])
-        finally:
-            end_all(place)
 
     with ThreadPoolExecutor(len(BEGUN)) as pool:
         return dict(zip(BEGUN, pool.map(live, BEGUN), strict=True))

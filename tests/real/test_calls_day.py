@@ -15,8 +15,7 @@ from coach_process import CoachProcess
 from daemon_process import (
     ALONE,
     OPEN,
-    DaemonHome,
-    end_all,
+    home_with_a_clock,
     outcomes,
     rows,
     run_command,
@@ -25,7 +24,6 @@ from daemon_process import (
     until,
 )
 from pulse_server import RATE, PulseServer
-from wall_clock import WallClock
 
 pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
@@ -48,36 +46,29 @@ def day(tmp_path):
     """Live a day with that `how`: the notification, what was heard, and the record once Done is pressed."""
 
     def live(how):
-        clock = WallClock(wall_clock.compiled(tmp_path), tmp_path / "clock")
-        place = DaemonHome(tmp_path / "home", {**clock.surroundings, "TZ": "Etc/UTC"}, clock)
-        place.folder.mkdir()
-        settle(place, {NAME: CADENCE}, more=f"how: {how}\nvoice: {{volume: 0.5}}")
-        try:
-            with ExitStack() as stack:
-                pulse = stack.enter_context(PulseServer())
-                bus = stack.enter_context(session_bus.session_bus())
-                server = session_bus.started(bus)
-                stack.callback(server.end)
-                surroundings = {**place.surroundings, **ALONE, **pulse.environment, **bus}
-                running = stack.enter_context(
-                    CoachProcess(place.folder, "start", "--verbose", **surroundings)
-                )
-                recording = pulse.record()
-                running.wait_for(OPEN)
-                place.clock.go_on()
-                shown = server.hear()
-                running.wait_for("called", SOON)
-                server.tell("press 1 done")
-                until(lambda: counts(place)["confirmed"], SOON)
-                samples, _ = recording.finish()
-                entries = [json.loads(data) for (data,) in rows(place, REMINDERS)]
-                called = [each for each in entries if each["ruling"] == "called"]
-                today = counts(place)
-                run_command(place, "stop")
-                running.finish()
-                return shown, samples, called, today, outcomes(place)
-        finally:
-            end_all(place)
+        with ExitStack() as stack:
+            place = stack.enter_context(home_with_a_clock(tmp_path / "home", wall_clock.compiled(tmp_path)))
+            settle(place, {NAME: CADENCE}, more=f"how: {how}\nvoice: {{volume: 0.5}}")
+            pulse = stack.enter_context(PulseServer())
+            bus = stack.enter_context(session_bus.session_bus())
+            server = session_bus.started(bus)
+            stack.callback(server.end)
+            surroundings = {**place.surroundings, **ALONE, **pulse.environment, **bus}
+            running = stack.enter_context(CoachProcess(place.folder, "start", "--verbose", **surroundings))
+            recording = pulse.record()
+            running.wait_for(OPEN)
+            place.clock.go_on()
+            shown = server.hear()
+            running.wait_for("called", SOON)
+            server.tell("press 1 done")
+            until(lambda: counts(place)["confirmed"], SOON)
+            samples, _ = recording.finish()
+            entries = [json.loads(data) for (data,) in rows(place, REMINDERS)]
+            called = [each for each in entries if each["ruling"] == "called"]
+            today = counts(place)
+            run_command(place, "stop")
+            running.finish()
+            return shown, samples, called, today, outcomes(place)
 
     return live
 

@@ -20,8 +20,8 @@ import daemon_fault_scenarios
 import daemon_kill_scenarios
 from coach.daemon.preparation import EARLY
 from coach.day.scheduler import LONGEST_SLEEP
-from daemon_process import ELEVEN, DaemonHome, end_all
-from wall_clock import MISSING, WallClock, compiled
+from daemon_process import ELEVEN, home_with_a_clock
+from wall_clock import MISSING, compiled
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -71,14 +71,8 @@ def results(tmp_path_factory, no_sound):
 
     def live(name, after=0.0):
         time.sleep(after)
-        own = folder / f"{next(numbers)}-{name}"
-        own.mkdir()
-        clock = WallClock(library, own.with_suffix(".clock"))
-        place = DaemonHome(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
-        try:
+        with home_with_a_clock(folder / f"{next(numbers)}-{name}", library, **no_sound) as place:
             return LIVES[name](place)
-        finally:
-            end_all(place)
 
     with ThreadPoolExecutor(len(LIVES)) as pool:
         futures = {name: pool.submit(live, name, number * APART) for number, name in enumerate(LIVES)}

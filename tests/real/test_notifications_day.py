@@ -18,8 +18,7 @@ from daemon_process import (
     ALONE,
     ELEVEN,
     OPEN,
-    DaemonHome,
-    end_all,
+    home_with_a_clock,
     none_left,
     outcomes,
     reminder_entries,
@@ -30,7 +29,6 @@ from daemon_process import (
     to_the_second,
     until,
 )  # fmt: skip
-from wall_clock import WallClock
 
 pytestmark = [
     pytest.mark.skipif(bool(wall_clock.MISSING), reason=wall_clock.MISSING),
@@ -119,14 +117,8 @@ def results(tmp_path_factory, no_sound):
     library = wall_clock.compiled(folder)
 
     def live(name, number=0):
-        own = folder / f"{number}-{name}"
-        own.mkdir()
-        clock = WallClock(library, own.with_suffix(".clock"))
-        place = DaemonHome(own, {**no_sound, **clock.surroundings, "TZ": "Etc/UTC"}, clock)
-        try:
+        with home_with_a_clock(folder / f"{number}-{name}", library, **no_sound) as place:
             return LIVES[name](place)
-        finally:
-            end_all(place)
 
     with ThreadPoolExecutor(len(LIVES)) as pool:
         first = {name: pool.submit(live, name) for name in LIVES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from functools import cache
 
 from coach.home import bundled_routines
@@ -179,3 +180,12 @@ def timeline_of(routine, **delivery):
 def spoken(text):
     """The seconds that the text takes at the default rate."""
     return estimate(text, "en", RATE)
+
+
+def texts(value):
+    """Every text in a value, at any depth."""
+    if isinstance(value, str):
+        return [value]
+    if is_dataclass(value):
+        value = tuple(getattr(value, field.name) for field in fields(value))
+    return [text for item in value for text in texts(item)] if isinstance(value, tuple) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -17,7 +17,7 @@ from coach.timeline.compose import utterances
 from coach.timeline.english import ENGLISH
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
-from routine.bundled_library import BUNDLED, bundled, spoken, timeline_of
+from routine.bundled_library import BUNDLED, bundled, spoken, texts, timeline_of
 
 SHORT = (
     "sip-water", "water-within-reach", "snack-hint", "posture-sitting", "posture-screen", "posture-standing",
@@ -115,15 +115,6 @@ REMEDIES = re.compile(
 LONGEST_UTTERANCE = 12.0
 LONGEST_CUE = 5.0
 LONGEST_NOTICE, LONGEST_STOP_RULES = 20.0, 9.0
-
-
-def texts(value):
-    """Every text in a value, at any depth."""
-    if isinstance(value, str):
-        return [value]
-    if is_dataclass(value):
-        value = tuple(getattr(value, field.name) for field in fields(value))
-    return [text for item in value for text in texts(item)] if isinstance(value, tuple) else []
 
 
 def said_by_the_author(routine):

@@ -19,6 +19,7 @@ from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
 from coach.voice.estimate import estimate
+from routine.bundled_library import texts
 
 LANGUAGES = ("de", "es", "fr")
 TRANSLATED = {
@@ -139,15 +140,6 @@ def test_no_utterance_is_long_and_a_first_session_begins_soon(pair):
     assert {cue for cue in cues if estimate(cue, language) >= LONGEST_CUE} == set()
     timeline = of(translated, language, opening=True)
     assert min(cue.at for cue in timeline.cues if cue.step is not None) <= LONGEST_OPENING
-
-
-def texts(value):
-    """Every text in a value, at any depth."""
-    if isinstance(value, str):
-        return [value]
-    if is_dataclass(value):
-        value = tuple(getattr(value, field.name) for field in fields(value))
-    return [text for item in value for text in texts(item)] if isinstance(value, tuple) else []
 
 
 def test_it_claims_nothing_and_a_condition_comes_before_its_order(pair):
