@@ -12,6 +12,7 @@ import click
 from coach.atomic_write import AtomicFiles, writing
 from coach.clock import SystemClock
 from coach.commands import options
+from coach.commands.dates import instant_meant
 from coach.errors import CoachError
 from coach.home import find_home
 from coach.problems import count_of, printable
@@ -62,7 +63,6 @@ def journal(*, form: str, output: Path | None, since: str | None, redact: bool) 
     JSON has every event as it was written, including rehearsals and what you took back. CSV and FHIR leave
     those out. FHIR has sessions, pain and episodes, under a pseudonym, and claims conformance to no guide.
     """
-    from coach.commands.log import instant_meant
     from coach.commands.render_targets import check_page
     from coach.journal.store import read_journal
 

@@ -8,6 +8,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
+from coach.commands.dates import instant_meant
 from coach.commands.printing import agrees
 from coach.errors import FileError
 from coach.home import find_home
@@ -35,7 +36,6 @@ def command(*, kind: str | None, since: str | None, until: str | None, last: str
     A session is erased whole, and a note with the lines of the list of signs that it showed. It shows
     what would be erased, and asks. The exit code is 1 when nothing matches, or you say no.
     """
-    from coach.commands.log import instant_meant
     from coach.journal.erase import EraseSelection, copies_of, erase, find
 
     if last is not None and since is not None:

@@ -12,6 +12,7 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
+from coach.commands.dates import instant_meant
 from coach.commands.printing import agrees, warn
 from coach.errors import ClinicError
 from coach.home import PACKAGE, find_home
@@ -126,7 +127,6 @@ def _selection(kinds: tuple[str, ...], since: str | None) -> PushSelection | Non
     if not kinds and since is None:
         return None
     from coach.clinic.consent import PushSelection
-    from coach.commands.log import instant_meant
 
     begin = None if since is None else instant_meant(since, SystemClock().now(), options.zone_of_days)
     return PushSelection(tuple(sorted(set(kinds or _SUBJECTS))), begin)

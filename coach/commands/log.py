@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +13,16 @@ import click
 
 from coach.clock import SystemClock
 from coach.commands import options
+from coach.commands.dates import instant_meant
 from coach.commands.printing import aligned_rows, hanging, warn
 from coach.errors import JournalError
 from coach.export.spreadsheet import safe_cell
 from coach.home import find_home
-from coach.plan.local_time import instant_of, local_text
+from coach.plan.local_time import local_text
 from coach.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import tzinfo
+    from collections.abc import Iterable, Iterator
 
     from coach.care.model import Note
     from coach.journal.sessions import Session, UnreadableSession
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 _PAGE = 100
 """Sessions that are shown unless others are asked for."""
-_SPAN = re.compile(r"(\d+)\s*([hdw])")
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _HEADINGS = ("started", "routine", "outcome", "steps", "time", "pain")
 _FIELDS = (
     "id", "routine", "title", "started", "ended", "outcome",
@@ -141,23 +138,6 @@ def _readable(page: Iterable[Session | UnreadableSession], damage: list[str]) ->
             yield session
         else:
             damage.append(str(session))
-
-
-def instant_meant(text: str, now: datetime, zone: Callable[[], tzinfo], option: str = "--since") -> datetime:
-    """The instant, in UTC, for `7d` or a date; one without an offset is in that zone."""
-    span = _SPAN.fullmatch(text.strip().lower())
-    try:
-        if span is not None:
-            return now - int(span[1]) * _UNITS[span[2]]
-        moment = datetime.fromisoformat(text.strip())
-        if moment.tzinfo is None:
-            return instant_of(moment.date(), moment.time(), zone())
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError, OSError):  # the last one: Windows, before 1970
-        raise click.BadParameter(
-            f"'{text}' is not a date; write one such as 2026-11-01, or 7d for the last seven days.",
-            param_hint=option,
-        ) from None
 
 
 def _to_dict(session: Session) -> dict[str, Any]:

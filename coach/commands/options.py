@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.commands.printing import warn
-from coach.commands.usage import Number, as_usage_errors
+from coach.commands.usage import Number
 from coach.errors import FileError
 from coach.home import find_home
 from coach.problems import quoted
@@ -35,34 +33,6 @@ DEFAULT_VOLUME = 0.8
 MOST_LATENCY, MOST_WAKE = 2.0, 5.0
 """Seconds: far more than any useful device delays, or takes to wake."""
 
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9998, 1, 1)
-"""Days that the calendar of Python and of the zones knows, and a year and more on each side of them."""
-_SPAN = re.compile(r"([0-9]{1,4})\s*([dw])")
-_MOST_DAYS = 36_600
-"""A hundred years."""
-_DAY = timedelta(days=1)
-
-
-def day(_context: click.Context, option: click.Parameter, text: str | None) -> date | None:
-    """The date in an option such as `--date 2026-11-02`; raises `BadParameter` for anything else."""
-    from coach.clock_times import parse_date
-
-    if text is None:
-        return None
-    with as_usage_errors(max(option.opts, key=len)):
-        wanted = parse_date(text)
-    if not FIRST_DAY <= wanted <= LAST_DAY:
-        raise click.BadParameter(f"choose a day from {FIRST_DAY} to {LAST_DAY}.")
-    return wanted
-
-
-wanted_day = click.option(
-    "--date",
-    "wanted",
-    callback=day,
-    metavar="DATE",
-    help="The day, such as 2026-11-02; today unless given.",
-)
 routine = click.argument("routine", metavar="ROUTINE")
 
 
@@ -300,21 +270,3 @@ def planned(home: Home, consequence: str) -> Plan | None:
         warn(f"Your plan has mistakes, so {consequence}; `coach plan` shows them.")
         return None
     return plan
-
-
-def first_day(text: str, today: date, last: date) -> date:
-    """The first day that `--since` names, no later than the last one. Raises `BadParameter`."""
-    from coach.clock_times import parse_date
-    from coach.units import ParseError
-
-    span = _SPAN.fullmatch(text.strip().lower())
-    try:
-        first = today - (int(span[1]) * (7 if span[2] == "w" else 1) - 1) * _DAY if span else parse_date(text)
-    except ParseError:
-        raise click.BadParameter(
-            f"'{text}' is not a date; write one such as 2026-11-01, or 30d for the last thirty days.",
-            param_hint="--since",
-        ) from None
-    if not first <= last or (last - first).days > _MOST_DAYS:
-        raise click.BadParameter("choose a day that is not later than the last one.", param_hint="--since")
-    return max(first, FIRST_DAY + 9 * _DAY)

@@ -11,7 +11,7 @@ import click
 
 from coach.atomic_write import write_private_file, writing
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import dates, options
 from coach.commands.usage import as_usage_errors
 from coach.home import find_home
 from coach.problems import printable, quoted
@@ -37,11 +37,11 @@ ALOUD = "In an emergency I would speak aloud. Is that right?"
 @click.option("--condition", metavar="NAME", help="Enter a condition by its name.")
 @click.option("--dose", metavar="TEXT", help="With --medicine: the dose, in your own words.")
 @click.option(
-    "--since", metavar="DATE", callback=options.day, help="With --medicine or --condition: the first day."
+    "--since", metavar="DATE", callback=dates.day, help="With --medicine or --condition: the first day."
 )
 @click.option("--ended", metavar="NAME", help="Mark a medicine or condition as ended; it stays on your page.")
 @click.option(
-    "--until", metavar="DATE", callback=options.day, help="With --ended: the last day; today unless given."
+    "--until", metavar="DATE", callback=dates.day, help="With --ended: the last day; today unless given."
 )
 @click.option(
     "--leave-out",

@@ -11,7 +11,7 @@ import click
 
 from coach.atomic_write import read_private_file, write_private_file, writing
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import dates, options
 from coach.commands.printing import has_terminal, warn
 from coach.errors import CoachError
 from coach.home import find_home
@@ -36,7 +36,7 @@ _LONGEST = 140
 @click.option(
     "--since", default="30d", metavar="DATE|30d", help="From that day on, or the last 30d, 12w; else 30d."
 )
-@click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
+@click.option("--until", metavar="DATE", callback=dates.day, help="Until that day; today unless given.")
 @options.file(
     "-o",
     "--output",
@@ -100,7 +100,7 @@ def _report(
     days = PersonDays(plan.zone, plan.plan.day_ends)
     today = now.astimezone(plan.zone).date()
     last = min(until or today, today)
-    first = options.first_day(since, last, last)
+    first = dates.first_day(since, last, last)
     with read_journal(home, SystemClock()) as journal:
         profile = options.profile_of(home)
         source = ReportSource(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import dates, options
 from coach.commands.printing import progress, warn
 from coach.commands.usage import Number, as_usage_errors
 from coach.home import find_home
@@ -45,7 +45,7 @@ _DECIDED = {"speak": "spoken", "defer": "postponed", "skip": "skipped"}
 @click.option(
     "--from",
     "first",
-    callback=options.day,
+    callback=dates.day,
     metavar="DATE",
     required=True,
     help="The first day, such as 2026-11-02.",

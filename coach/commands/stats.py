@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import dates, options
 from coach.commands.printing import progress, terminal_size, warn
 from coach.home import find_home
 from coach.problems import printable
@@ -32,7 +32,7 @@ _WEEKS = 12
 @click.option(
     "--since", metavar="DATE|30d", help="From that day on (2026-11-01), or the last 30d, 12w; else 12 weeks."
 )
-@click.option("--until", metavar="DATE", callback=options.day, help="Until that day; today unless given.")
+@click.option("--until", metavar="DATE", callback=dates.day, help="Until that day; today unless given.")
 @click.option("--routine", metavar="ID", help="Only the sessions, reminders and pain of that routine.")
 @options.file(
     "--plot", metavar="FILE.svg|png", help="Save a chart of the weeks; a PNG needs the extra `pdf`."
@@ -75,7 +75,7 @@ def command(
     today = days.of(now)
     last = min(until or today, today)
     twelve_weeks = last - last.weekday() * _DAY - (_WEEKS - 1) * 7 * _DAY
-    first = twelve_weeks if since is None else options.first_day(since, today, last)
+    first = twelve_weeks if since is None else dates.first_day(since, today, last)
     titles = partial(titles_of, home=home, language=plan.plan.voice.language)
     with read_journal(home, SystemClock()) as journal:
         if journal is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import dates, options
 from coach.commands.printing import aligned, aligned_rows, counted, terminal_size
 from coach.commands.upcoming import load_resolved_plan, titles_of, with_busy_hours
 from coach.commands.upcoming import to_dict as coming_to_dict
@@ -60,7 +60,7 @@ _STYLES: Mapping[Result, str] = {
 
 
 @click.command(name="today")
-@options.wanted_day
+@dates.wanted_day
 @options.as_json
 def command(*, wanted: date | None, as_json: bool) -> None:
     """Show your day: what was due, called, done, put off or left out and why, and what comes next.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from coach.clock import SystemClock
-from coach.commands import options
+from coach.commands import dates, options
 from coach.commands.printing import aligned, warn
 from coach.commands.usage import Number
 from coach.errors import BadFile, FileError, JournalError
@@ -77,7 +77,7 @@ def next_command(*, number: int, as_json: bool) -> None:
 
 
 @click.command(name="plan")
-@options.wanted_day
+@dates.wanted_day
 @options.as_json
 def plan_command(*, wanted: date | None, as_json: bool) -> None:
     """Show all reminders of one day, and what the coach would decide about each.

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +16,6 @@ from click.testing import CliRunner
 
 from coach.clock import SystemClock
 from coach.commands.group import coach
-from coach.commands.log import instant_meant
-from coach.commands.options import zone_of_days
 from coach.journal.events import new_event
 from coach.journal.store import Journal
 from coach.testing import FakeClock
@@ -238,28 +236,6 @@ def test_wrong_usage_is_exit_2(home: Path, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert not home.exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "back"), [("12h", timedelta(hours=12)), ("7d", timedelta(days=7)), (" 4 W ", timedelta(weeks=4))]
-)
-def test_a_span_reaches_back_from_now(text: str, back: timedelta) -> None:
-    """`--since` takes hours, days and weeks before now, such as 7d."""
-    now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    assert instant_meant(text, now, pytest.fail) == now - back
-
-
-def test_a_date_is_the_midnight_of_the_plans_time_zone(home: Path) -> None:
-    """A date is midnight in the plan's zone, or in the machine's without a plan; an offset comes first."""
-    now = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-    local = instant_meant("2026-11-01", now, zone_of_days).astimezone()
-    assert local.replace(tzinfo=None) == datetime(2026, 11, 1)  # noqa: DTZ001 — local, by intent
-    home.mkdir()
-    (home / "plan.yaml").write_text("zone: Asia/Tokyo\nreminders: {a: {routine: eyes-far, at: '10:00'}}")
-    assert instant_meant("2026-11-01", now, zone_of_days) == datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
-    assert instant_meant("2026-11-01T00:00+02:00", now, zone_of_days) == datetime(
-        2026, 10, 31, 22, 0, tzinfo=UTC
-    )
 
 
 def test_a_file_in_the_place_of_the_folder(home: Path) -> None:
