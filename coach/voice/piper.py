@@ -4,6 +4,7 @@ Used in the worker process only, as Piper is GPL-3. What was found with piper-tt
 - two runs of the same text differ unless both noises are 0;
 - it scales each sentence to full height unless set not to: the clips are levelled later, by loudness;
 - a sound may begin with its very first sample, so silence is put before it;
+- its runtime sends usage data to its maker unless an environment variable forbids it before it is imported;
 - its default optimisations make loading four times slower and speaking no faster;
 - threads that spin while they wait take the processor from the one that plays.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import types
 import wave
@@ -155,6 +157,7 @@ def _digest(path: Path) -> str:
 
 
 def _load(model: Path) -> Any:  # noqa: ANN401 — Piper's own class
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 — in the worker only
     from piper.config import PiperConfig  # noqa: PLC0415
     from piper.voice import PiperVoice  # noqa: PLC0415

@@ -180,6 +180,14 @@ def test_nothing_of_it_stays_after_the_clips_are_made(opened):
     assert not Path(f"/proc/{process}").exists()
 
 
+def test_the_natural_voice_sends_nothing_anywhere(opened, monkeypatch, tmp_path):
+    """Piper's runtime keeps no device id and no events to send, as it does unless it is forbidden."""
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "empty"))
+    assert opened().clip("One.").seconds > 0.2
+    assert list((tmp_path / "empty").rglob("*")) == []
+
+
 def test_a_stopped_worker_misses_its_deadline(opened, monkeypatch):
     """A worker that hangs is killed at its deadline, and the line is spoken by a new one."""
     from coach.voice import process as room
