@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -14,17 +13,24 @@ from coach.errors import CoachError, DaemonError
 from coach.home import find_home
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from coach.home import Home
     from coach.journal.events import JSON
     from coach.plan.model import ResolvedPlan
     from coach.routine.model import Routine
 
+_AT = click.option(
+    "--at",
+    "clock",
+    metavar="TIME",
+    help="When: 14:30, '20 minutes ago', 'yesterday 21:30'; now unless given.",
+)
+
 
 @click.command(name="done")
 @click.argument("name", required=False)
-@click.option("--at", "clock", metavar="TIME", help="When you did it, such as 14:30; now unless given.")
+@_AT
 def done_command(*, name: str | None, clock: str | None) -> None:
     """Say that you did something: NAME is a reminder of your plan, or a routine. It counts as done.
 
@@ -45,11 +51,15 @@ def done_command(*, name: str | None, clock: str | None) -> None:
 def _known(name: str, clock: str | None) -> tuple[Home, ResolvedPlan, datetime | None]:
     """The person's home and plan, in which there is something of that name, and when it was done."""
     from coach.commands.today import plan_or_empty
+    from coach.plan.past_times import parse_past
 
     home = find_home()
     plan = plan_or_empty(home)
     check_known(name, plan, home)
-    return home, plan, None if clock is None else read_past_clock(clock, SystemClock().now(), plan.zone)
+    if clock is None:
+        return home, plan, None
+    with as_usage_errors("--at"):
+        return home, plan, parse_past(clock, SystemClock().now(), plan.zone)
 
 
 def say_done(home: Home, plan: ResolvedPlan, name: str, at: datetime | None) -> None:
@@ -86,24 +96,12 @@ def check_known(name: str, plan: ResolvedPlan, home: Home) -> None:
     find_routine(name, home)
 
 
-def read_past_clock(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The latest instant, in UTC, at which the clocks of that zone showed that time; raises `UsageError`."""
-    from coach.clock_times import parse_clock
-    from coach.plan.local_time import instant_of, local_day
-
-    with as_usage_errors("--at"):
-        clock = parse_clock(text)
-    today = local_day(now, zone)
-    instant = instant_of(today, clock, zone)
-    return instant if instant <= now else instant_of(today - timedelta(days=1), clock, zone)
-
-
 _STEPS = re.compile(r"([0-9]{1,4})(?:\s*/\s*([0-9]{1,4}))?")
 
 
 @click.command(name="did")
 @click.argument("name", metavar="ROUTINE")
-@click.option("--at", "clock", metavar="TIME", help="When you did it, such as 14:30; now unless given.")
+@_AT
 @click.option("--steps", "part", metavar="3/6", help="How many of its steps you did; all unless given.")
 def did_command(*, name: str, clock: str | None, part: str | None) -> None:
     """Say that you did ROUTINE (or a reminder of your plan) by yourself, or a part of it.

@@ -16,7 +16,6 @@ from coach.clock import SystemClock
 from coach.commands import done as done_module
 from coach.commands import today as today_module
 from coach.commands import upcoming as upcoming_module
-from coach.commands.done import read_past_clock
 from coach.commands.group import coach
 from coach.home import find_home
 from coach.journal.events import new_event
@@ -128,9 +127,10 @@ def test_done_confirms_the_last_occurrence_and_begins_the_interval_again(clock):
 
 
 @pytest.mark.usefixtures("clock")
-def test_done_at_a_time_of_day():
-    """`done --at 9:15` means the latest such time."""
-    assert run("done", "eyes", "--at", "10:05").exit_code == 0
+@pytest.mark.parametrize("text", ["10:05", "this morning at 10:05", "115 minutes ago"])
+def test_done_at_a_time_of_day(text):
+    """`done --at 10:05` means the latest such time, also in other words."""
+    assert run("done", "eyes", "--at", text).exit_code == 0
     row = next(row for row in today()["reminders"] if row["confirmed"])
     assert (row["due"], row["confirmed"]) == ("2026-11-02T10:00:00+00:00", "2026-11-02T10:05:00+00:00")
 
@@ -229,12 +229,6 @@ def test_without_a_plan_there_is_what_was_done():
     result = run("today")
     assert result.exit_code == 0
     assert "No reminders." in result.stdout
-
-
-def test_a_time_of_day_is_the_latest_one():
-    """A time of day that is yet to come today means yesterday's."""
-    assert read_past_clock("11:00", NOON, UTC) == NOON - timedelta(hours=1)
-    assert read_past_clock("13:00", NOON, UTC) == NOON - timedelta(hours=23)
 
 
 class Terminal(io.StringIO):
