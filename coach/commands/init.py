@@ -19,7 +19,6 @@ from coach.commands.usage import as_usage_errors
 from coach.errors import CoachError, JournalError
 from coach.home import find_home, private_folder
 from coach.problems import printable
-from coach.scales import PACES
 from coach.spoken_text.languages import FIRST_LANGUAGE, LANGUAGES
 
 if TYPE_CHECKING:
@@ -238,12 +237,7 @@ def _first_day(text: str, home: Home, sheet: Path | None) -> list[str]:
         if moment.date() == day
     ]
     quiet = ", ".join(map(str, plan.plan.quiet))
-    shown = [f"{day:%A}:", *aligned(rows), f"Silent: {quiet or 'never'}."]
-    if plan.plan.voice.rate == PACES["calm"]:
-        shown.append(
-            "The voice is calm, as fast speech is harder to follow in later life: `pace` in the plan."
-        )
-    return shown
+    return [f"{day:%A}:", *aligned(rows), f"Silent: {quiet or 'never'}."]
 
 
 def _keep_sheet(file: Path, home: Home) -> None:

@@ -74,7 +74,7 @@ format: 1
 
 voice:
   language: {language}
-  pace: {pace}
+  pace: {pace:<6}          # calm, normal or brisk; or `rate: 150`, words a minute from 80 to 400
   volume: 0.8           # from 0 to 1
   detail: full          # full, always-full, brief or tones; full explains less once you know a routine
   breath_holds: {breath_holds}     # no: without them, where the routine has such a pattern
@@ -99,10 +99,6 @@ spacing: 5 min
 reminders:
 {reminders}"""
 
-_PACE_NORMAL: Final = "normal          # calm, normal or brisk; or `rate: 150`, words a minute from 80 to 400"
-_PACE_CALM: Final = "calm            # for the legs before bed: fast speech is harder to follow in later life"
-"""Nobody is asked for their age: the exercise before bed was tried by people over 55 (docs/evidence.md)."""
-
 _LEGS_OFFERED = """
   # A few minutes for the legs before bed; remove the # to be reminded of it.
   # legs:
@@ -125,7 +121,8 @@ class PlanAnswers:
     """What a starter plan is made from; the defaults are those of `coach init --defaults`.
 
     `desk`: the hours at the desk, also over midnight; None without a desk day. `breaks` and `night`: times
-    without reminders. `legs`: remind of them before the night, or before 22:00.
+    without reminders. `pace`: of the voice, one of `PACES`. `legs`: remind of
+    them before the night, or before 22:00.
     """
 
     desk: Window | None = DESK
@@ -134,6 +131,7 @@ class PlanAnswers:
     night: Window | None = NIGHT
     breath_holds: bool = True
     how: How = "voice"
+    pace: str = "normal"
     language: str = FIRST_LANGUAGE
     legs: bool = False
     sheet: Sheet | None = None
@@ -154,7 +152,7 @@ def first_plan(answers: PlanAnswers, taken: Sequence[time] = (), most: int = MOS
     return _TEXT.format(
         language=answers.language,
         how=answers.how,
-        pace=_PACE_CALM if answers.legs else _PACE_NORMAL,
+        pace=answers.pace,
         breath_holds="yes" if answers.breath_holds else "no ",
         quiet="\n".join(["quiet:", *(f'  - "{window}"' for window in quiet)])
         if quiet

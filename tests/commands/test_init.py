@@ -78,17 +78,28 @@ def test_the_plan_is_in_the_language_that_was_asked_for(monkeypatch, language, t
 
 def test_the_answers_make_the_plan():
     """Answers written in another form are shown as understood, and the first day before it is written."""
-    result = run(answers="1\n9-5\nmon-fri\n12-1\nnone\nyes\n3\n\n\n")
+    result = run(answers="1\n9-5\nmon-fri\n12-1\nnone\nyes\n3\n3\n\n\n")
     assert result.exit_code == 0
     for understood in ("09:00-17:00", "weekdays", "12:00-13:00", "Silent: 12:00-13:00."):
         assert f"{understood}\n" in result.output
     plan = read_plan(find_home().plan)
     assert plan.quiet == (parse_window("12:00-13:00"),)
-    assert (plan.voice.breath_holds, plan.how) == (False, "notify")
+    assert (plan.voice.breath_holds, plan.how, plan.voice.rate) == (False, "notify", 175)
     assert {reminder.on for reminder in plan.reminders} == {(0, 1, 2, 3, 4)}
     assert (
         f"  {plan.reminder('breathing').cadence.times[0]:%H:%M}  Breathing with pursed lips" in result.output
     )
+
+
+@pytest.mark.parametrize(
+    ("purposes", "typed", "rate"), [("1", "", 150), ("2", "", 125), ("1 2", "2", 150), ("1", "1", 125)]
+)
+def test_the_pace_is_asked_for(purposes, typed, rate):
+    """Calm is proposed to those who choose the legs before bed, and everybody reads why they may want it."""
+    desk = "\n\n\n" if "1" in purposes else ""
+    result = run(answers=f"{purposes}\n{desk}\n\n\n{typed}\n\n")
+    assert "1  calmly: fast speech is harder to follow in later life" in result.output
+    assert read_plan(find_home().plan).voice.rate == rate
 
 
 def test_back_goes_one_question_back():
@@ -101,7 +112,7 @@ def test_back_goes_one_question_back():
 
 def test_no_asks_everything_again():
     """Answering no to the plan asks everything again, with the answers as defaults."""
-    result = run(answers="1\n8-16\n\n\n\n\n\nno\n\n7-15\n\n\n\n\n\n\n\n")
+    result = run(answers="1\n8-16\n\n\n\n\n\n\nno\n\n7-15\n\n\n\n\n\n\n\n\n")
     assert result.exit_code == 0
     assert result.output.count("When are you at your desk? [08:00-16:00]: ") == 1
     assert read_plan(find_home().plan).reminder("posture").cadence.times[0] < time(8)
@@ -111,7 +122,7 @@ def test_exercises_of_a_clinic_are_copied(tmp_path):
     """A clinic's file is copied to the own routines at the end; how often is asked if it has no dose."""
     file = tmp_path / "knee.yaml"
     file.write_text("title: Knee\nsteps:\n  - hold: 20 s\n    name: Stretch\n", encoding="utf-8")
-    result = run(answers=f"3\n\n/nowhere.yaml\n{file}\n3\nno\n\n\n")
+    result = run(answers=f"3\n\n/nowhere.yaml\n{file}\n3\nno\n\n\n\n")
     assert result.exit_code == 0
     assert "Error: /nowhere.yaml: file not found; write where the file is, or back" in result.output
     assert (find_home().routines / "knee.yaml").read_bytes() == file.read_bytes()
@@ -125,7 +136,7 @@ def test_another_routine_of_that_name_is_not_replaced(tmp_path):
     own = find_home().routines / "knee.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("title: Mine\nsteps:\n  - rest: 20 s\n", encoding="utf-8")
-    result = run(answers=f"3\n\n{file}\n3\nno\n\n\n")
+    result = run(answers=f"3\n\n{file}\n3\nno\n\n\n\n")
     assert (result.exit_code, find_home().plan.exists()) == (1, False)
     assert "You already have another routine" in result.stderr
     assert "Mine" in own.read_text(encoding="utf-8")
@@ -159,7 +170,7 @@ def test_an_answer_that_makes_no_sense_is_reported(answers, said):
 )
 def test_it_is_offered_to_start(offers, wanted, done):
     """At the end a spoken sample, the start at login and the start now are each offered."""
-    result = run(answers=f"2\n\n\n\n\n{wanted}")
+    result = run(answers=f"2\n\n\n\n\n\n{wanted}")
     assert (result.exit_code, offers) == (0, done)
 
 
@@ -192,7 +203,7 @@ TWENTY = [
 @pytest.mark.parametrize("answers", TWENTY)
 def test_four_weeks_of_any_set_up_are_without_a_collision(answers):
     """In four weeks of any set-up no reminder collides or falls into a pause, with at most twelve a day."""
-    assert run(answers=f"{answers}\n\n").exit_code == 0
+    assert run(answers=f"{answers}\n\n\n").exit_code == 0
     home = find_home()
     plan = load_resolved_plan(home)
     start = datetime(2026, 11, 2, tzinfo=UTC)

@@ -15,6 +15,7 @@ from coach.home import bundled_routines
 from coach.plan.model import AsPrescribed, AtTimes, Plan, Reminder, TimesPerDay, VoiceSettings
 from coach.plan.reading import examine_text
 from coach.plan.starter_plan import LUNCH, MOST_CALLS, NIGHT, PlanAnswers, Sheet, calls_in_a_day, first_plan
+from coach.scales import PACES
 
 BUNDLED = [path.stem for path in (bundled_routines() / "en").glob("*.yaml")]
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -52,12 +53,10 @@ def test_the_usual_day_is_twelve_calls_with_bundled_routines():
     )
 
 
-@pytest.mark.parametrize(("legs", "rate"), [(True, 125), (False, 150)])
-def test_the_voice_is_calm_for_the_legs_before_bed(legs, rate):
-    """The plan says why, and it is the plan's value that counts when it is changed."""
-    text = first_plan(PlanAnswers(legs=legs))
-    assert read(PlanAnswers(legs=legs)).voice.rate == rate
-    assert ("fast speech is harder to follow in later life" in text) == legs
+@pytest.mark.parametrize(("pace", "rate"), PACES.items())
+def test_the_voice_has_the_pace_that_was_chosen(pace, rate):
+    """It stands in the plan by its name, where it can be changed."""
+    assert read(PlanAnswers(pace=pace)).voice.rate == rate
 
 
 def test_after_midnight_a_night_at_the_desk_is_the_next_day():

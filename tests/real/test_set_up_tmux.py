@@ -40,6 +40,7 @@ def test_the_first_time_it_sets_itself_up(terminal, tmp_path):
         (r"\[22:00-07:00\]: *$", ""),
         (r"breath\? \[no\]: *$", ""),
         (r"^One of them \[1\]: *$", ""),
+        (r"^One of them \[2\]: *$", ""),
         (r"^Is that right\? \[Y/n\]: *$", ""),
     ]:
         answer(terminal, question, typed)
