@@ -55,7 +55,7 @@ def test_a_language_has_all_its_tables():
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_has_the_same_routines(language):
-    """And no language has some of its own."""
+    """No language lacks a translated routine of another, or has some of its own."""
     assert set(translations(language)) == set(translations(OTHERS[0]))
 
 

@@ -52,7 +52,7 @@ def take_all(values, found):
 
 
 def test_the_whole_conversation(monkeypatch):
-    """It asks for what there is, for one seat, and to be told after ten seconds and at the next input."""
+    """The client asks for what there is, for a seat, and to hear of ten idle seconds and the next input."""
     other = event(4, 0, 3), event(1, 1, 3)
     idle, fault, compositor = conversation(monkeypatch, OFFERED, DONE, *other, IDLED, RESUMED, IDLED)
     assert (idle, fault) == ([0.0, 10.0, 0.0, 10.0], "the Wayland compositor closed the connection")

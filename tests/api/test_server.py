@@ -32,7 +32,7 @@ class Slow(FakeSteering):
 
 
 def test_it_answers_and_its_address_is_there_while_it_does():
-    """It serves on loopback with a new token each time; afterwards file and port are gone."""
+    """The API serves on loopback with a new token each time; afterwards file and port are gone."""
 
     async def talking(address, coach):
         assert read_address(find_home()) == address

@@ -47,7 +47,7 @@ CRAMP = Episode(id="n0", began=NOW, kind="cramp")
     ],
 )
 def test_the_notes_of_an_episode_are_put_together(notes, expected):
-    """It has the kind that was named last, the strongest pain, the longest time, and all else as noted."""
+    """An episode has the kind named last, the strongest pain, the longest time, and all else as noted."""
     assert episodes_of(noted(*notes).notes) == expected
 
 

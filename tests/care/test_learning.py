@@ -65,7 +65,7 @@ def test_every_subject_has_its_text():
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_takes_about_a_minute(name):
-    """It can be read in a minute and heard in a minute and a half, in sentences that are not long."""
+    """A text can be read in a minute and heard in a minute and a half, and its sentences are not long."""
     text = TEXTS[name]
     words = sum(len(part.split()) for part in text.spoken)
     assert 70 <= words <= 225
@@ -89,7 +89,7 @@ def test_syllables_are_counted(word, count):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_voice_can_say_it(name):
-    """It has no sign that a voice would spell or leave out, and each paragraph ends as a sentence."""
+    """A text has no sign that a voice would spell or leave out, and its paragraphs end as sentences."""
     assert [part for part in TEXTS[name].spoken if not SAYABLE.fullmatch(part)] == []
     assert [part for part in TEXTS[name].spoken if part[-1] not in ".?"] == []
 
@@ -112,7 +112,7 @@ def test_a_text_gives_no_dose_and_no_order_about_medicine(name):
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_text_has_sources_and_no_review_that_never_was(name):
-    """It says what it rests on, marks what waits for a clinician, and names no reviewer."""
+    """A text says what it rests on, marks what waits for a clinician, and names no reviewer."""
     text = TEXTS[name]
     assert text.sources
     assert (text.version >= 1, text.reviewed) == (True, "")
@@ -152,7 +152,7 @@ def test_a_line_of_the_list_is_quoted_word_for_word(name, rules):
 
 
 def test_the_printed_list_has_every_row():
-    """It has each row's caution, below its level, and marks those that nobody has confirmed."""
+    """The printed list has each row's caution, below its level, and marks what nobody has confirmed."""
     titles = {
         "emergency": "Call your emergency number:",
         "same-day": "Get help the same day:",

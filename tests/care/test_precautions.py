@@ -155,7 +155,7 @@ def test_mistakes_in_the_profile_are_returned():
 
 
 def test_a_routine_that_does_not_say_what_it_moves_is_left_out():
-    """It may be the part in question, and the reason says what to write; breathing moves none."""
+    """A routine that may move the part in question is left out, with what to write; breathing moves none."""
     routine = replace(read_routine(find_routine("desk-neck", find_home())), areas=("Nacken",))
     profile = Profile(left_out=(LeftOutPart("calf"),))
     unclear = "You leave out: calf. The routine's `areas` do not say which parts of the body it moves."

@@ -169,7 +169,7 @@ def test_mistakes_are_named(tmp_path, written, expected):
 
 
 def test_a_file_without_its_format_or_that_is_no_text_is_refused(tmp_path):
-    """Its format is needed; of a file that cannot be read nothing counts, and it is said."""
+    """The format is needed, and of a file that cannot be read nothing counts, with a message."""
     path = tmp_path / "profile.yaml"
     path.write_text("entries: [statin]\n", encoding="utf-8")
     profile, problems = examine_profile(path, RULES)
@@ -261,7 +261,7 @@ def test_the_careful_side_is_taken_of_what_cannot_be_read(tmp_path, written, unr
 
 @pytest.mark.parametrize(("text", "expected"), [("112", "112"), ("+44 (0)20 / 12-34", "+440201234")])
 def test_a_number_loses_its_spaces(text, expected):
-    """It is shown and spoken digit by digit."""
+    """The emergency number is kept without spaces, as it is shown and spoken digit by digit."""
     assert parse_number(text) == expected
 
 

@@ -198,7 +198,7 @@ def test_a_condition_is_read_whole(condition, expected):
 
 
 def test_the_shipped_list_is_whole():
-    """It has nine lines, danger first, and the rows of all four levels with their brackets."""
+    """The shipped list has nine lines, danger first, and the rows of all four levels with their brackets."""
     rules = sign_rules()
     levels = [rule.level for rule in rules.rules]
     assert [levels.count(level) for level in ("emergency", "same-day", "book", "help")] == [26, 16, 22, 9]
@@ -289,7 +289,7 @@ def test_a_mistake_in_the_list_is_named(old, new, expected):
     ],
 )
 def test_a_mistake_in_a_condition_is_named(condition, expected):
-    """Its names are declared, however deep it is, and it is one kind of condition."""
+    """A condition, however deep, may use only declared names and must be of exactly one kind."""
     assert problems("CONDITION", condition, SMALL) == expected
 
 

@@ -154,7 +154,7 @@ def test_it_completes_the_row_also_where_something_was_noted_since():
 
 
 def test_a_plan_for_epilepsy_takes_the_place_of_the_emergency_text():
-    """It has the level of the row that it replaces: it is spoken, and ends what is led."""
+    """The text for an own plan has the level of the row it replaces: spoken, and the session ends."""
     for history in FIRING["S8"]:
         flag = fired(history, "S8")
         assert (flag.level, flag.spoken, flag.ends_session) == ("emergency", True, True)
@@ -266,7 +266,7 @@ def test_the_number_is_shown_below_and_is_spoken_digit_by_digit(number, below, s
 
 @pytest.mark.parametrize("entered", ["", "fluid_limit"])
 def test_a_cramp_in_the_chest_alone_shows_the_caution(entered):
-    """It does not fire: nothing is written down, and nothing spoken."""
+    """A cramp in the chest alone fires no row: nothing is written down, and nothing spoken."""
     assert answered(noted((0, "cramp", "chest"), profile=entered)) == (
         Flag(
             rule="E2",

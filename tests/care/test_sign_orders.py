@@ -64,11 +64,11 @@ def test_they_have_no_figure_of_their_own(language):
     "changes", [{"version": 3}, {"orders": {**GERMAN_ORDERS.orders, "E1": ""}}], ids=["old", "hole"]
 )
 def test_an_old_translation_or_one_with_a_hole_is_not_used(monkeypatch, changes):
-    """Then all of them are English, with an English voice: never a mixture."""
+    """With an old translation, or one with a hole, all orders are English: never a mixture."""
     monkeypatch.setattr(german_orders, "GERMAN_ORDERS", replace(GERMAN_ORDERS, **changes))
     assert in_language(sign_rules(), "de") is sign_rules()
 
 
 def test_a_language_without_them_is_english():
-    """So is the list of a person whose plan is in a language in which the coach has no words."""
+    """In a language in which the coach has no words the orders are English."""
     assert in_language(sign_rules(), "pt-BR") is sign_rules()

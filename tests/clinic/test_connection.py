@@ -11,7 +11,7 @@ from coach.errors import ClinicError
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is an extra, and imported for only when something is to be sent."""
+    """The extra is imported only to send something; without it what to install is named."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(ClinicError) as missing:
         address_from("postgresql://clinic.example/coach")

@@ -22,7 +22,7 @@ def card(*arguments: str):
 
 
 def test_the_card_has_the_number_of_the_profile():
-    """It is saved for this person alone, with the emergency number of the profile."""
+    """The card has the profile's emergency number, and is saved for this person alone."""
     CliRunner().invoke(coach, ["profile", "--number", "112"])
     result = card("cramp-now", "-o", "card.html")
     assert result.output == (

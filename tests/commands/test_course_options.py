@@ -164,7 +164,7 @@ def test_the_page_of_a_routine_lists_what_changes(heel):
 
 @pytest.mark.real
 def test_a_session_has_its_week_and_level_in_the_journal(heel):
-    """They are shown as a note, too."""
+    """The journal of a session has its week and level, and both are shown as a note."""
     result = run("do", heel, "--fast", "--plain", "--week", 3, "--level", "B", "--time-of-day", "evening")
     assert "note: Week 3, level B, evening." in result.stdout
     with open_journal(find_home(), SystemClock()) as journal:

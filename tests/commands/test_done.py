@@ -41,7 +41,7 @@ def test_the_whole_is_done(words):
 
 @pytest.mark.parametrize("part", ["3/5", "3", " 3 / 5 "])
 def test_a_part_is_recorded_as_one(part):
-    """It does not count as done, and `today`, `log`, `stats` and the exports show how much it was."""
+    """A part does not count as done; `today`, `log`, `stats` and the exports show how much it was."""
     assert run("did", "desk-neck", "--steps", part).output == "Noted: 3 of 5 steps.\n"
     day = tree("today")
     assert (day["counts"]["confirmed"], [each["part"] for each in day["own"]]) == (0, ["3 of 5 steps"])

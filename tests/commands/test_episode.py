@@ -65,7 +65,7 @@ def test_each_answer_is_also_an_option():
 
 
 def test_what_helped_is_part_of_the_last_question_and_an_option():
-    """It is noted with what went before, in the person's own words where no choice has it."""
+    """What helped is noted with what went before, in the person's own words where no choice has it."""
     assert run(keys="cramp\n\n\n\nheat, helped stretch, other: a warm bath\n").exit_code == 0
     shown = run("--what", "cramp", "--where", "", "--strength", "", "--noticed", "", keys="\n").output
     assert "Nobody reads what follows 'other:'." in shown

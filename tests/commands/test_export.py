@@ -44,7 +44,7 @@ def test_without_a_journal_it_says_so():
 
 @pytest.mark.parametrize("form", ["json", "csv", "fhir"])
 def test_a_file_is_the_persons_own_and_the_same_as_the_terminals(form):
-    """It has mode 0600, and holds what is printed without a file."""
+    """A saved file has mode 0600, and holds what is printed without a file."""
     run("cramp", "calf", "left", "7", "2min")
     name = "a.csv" if form == "csv" else "a.json"
     result = export("--format", form, "-o", name)
@@ -66,7 +66,7 @@ def test_a_day_leaves_out_what_was_before():
 
 @pytest.mark.parametrize("form", ["json", "csv", "fhir"])
 def test_redacted_nothing_of_an_own_routine_is_in_it(form):
-    """Its id and title are left out; what is chosen from a list stays."""
+    """With --redact an own routine's id and title are left out; what is chosen from a list stays."""
     home = Path(__import__("os").environ["COACH_HOME"])
     (home / "routines").mkdir(parents=True)
     (home / "routines" / "knee-smith.yaml").write_text(OWN, "utf-8")

@@ -97,7 +97,7 @@ def test_ctrl_c_just_as_the_bar_appears_gives_the_cursor_back(monkeypatch):
     ],
 )
 def test_a_profile_can_want_plain_lines(tmp_path, text, expected):
-    """Its text is enough to know; without a profile nobody wants them."""
+    """The text of the profile is enough to see that plain lines are wanted; without one they are not."""
     file = tmp_path / "profile.yaml"
     if text is not None:
         file.write_text(text, "utf-8")

@@ -34,7 +34,7 @@ def test_without_a_journal_the_page_says_so():
 
 
 def test_questions_are_kept_until_they_are_removed():
-    """They come again on the next page, and an empty one removes them."""
+    """Questions come again on the next page, and an empty one removes them."""
     run("-o", "a.json", "--question", "One?", "--question", " Two \n words? ")
     run("-o", "b.json")
     run("-o", "c.json", "--question", "")
@@ -54,7 +54,7 @@ def test_what_was_noted_is_on_it():
 
 
 def test_a_pdf_is_for_this_person_alone():
-    """It is for the paper asked for, and only they can read it."""
+    """A PDF is for the paper asked for, and only this person can read it."""
     run("-o", "page.pdf", "--paper", "letter", "--question", "May I run?")
     (page, *_) = PdfReader("page.pdf").pages
     assert (page.mediabox.width, "May I run?" in page.extract_text()) == (612, True)

@@ -29,7 +29,7 @@ def ran(monkeypatch):
 
 
 def test_a_sentence_is_said_in_the_voice_of_the_plan(ran):
-    """It is spoken behind the chime of announcements, by a process that reads the new plan."""
+    """The sample is spoken behind the chime of announcements, by a process that reads the new plan."""
     assert list(give("voice")) == []
     assert ran == [("--chime", [{"text": ENGLISH.calls.sample, "language": "en"}])]
     ran.append(None)

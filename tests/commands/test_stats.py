@@ -197,7 +197,7 @@ def test_what_is_kept_is_private_and_does_not_change_the_answer():
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
 def test_no_line_is_wider_than_the_terminal(monkeypatch, columns, term):
-    """Also in forty columns, and with plain letters on a dumb terminal."""
+    """No line is wider than the terminal, in forty columns too, nor with plain letters on a dumb one."""
     from coach.commands.stats_display import Period, lines_of
     from coach.commands.upcoming import titles_of
     from coach.journal.counted_days import CountedDays

@@ -58,7 +58,7 @@ def test_an_announcement_says_what_to_do_and_is_never_in_the_same_words_twice_ru
     ],
 )
 def test_a_length_is_in_whole_minutes(seconds, said, shown):
-    """It is said as one minute at least."""
+    """A length is said in whole minutes, one at least."""
     neck = RoutineSummary("Neck", seconds)
     assert announcement(neck, 0).text == f"Neck, {said}. Press begin, or say later."
     assert length_of(neck) == shown
@@ -101,7 +101,7 @@ SHORT = {language: RoutineSummary("T", 24.0, language=language) for language in 
     ],
 )  # fmt: skip
 def test_a_notification_is_in_the_language_of_its_routine(language, texts):
-    """Its text, what comes in a moment, and every button; the plan's language is another one here."""
+    """A notification's text and buttons are in the routine's language, whatever that of the plan."""
     plan, summary = call("chime", "en", shown_as_text=True), SHORT[language]
     notice = Notice((SIP,), (summary, replace(summary, title="U")), SIP.at)
     assert (

@@ -91,7 +91,7 @@ def test_it_is_led_at_once_and_whatever_else_is_led_ends(help_now, led):
 
 
 def test_where_the_help_is_led_already_it_is_only_noted(help_now):
-    """It goes on, and no second one begins."""
+    """The help that is led already goes on, and no second one begins."""
     actions = Actions("cramp-now")
     answer, children = help_now(actions)
     assert (answer.sentence, actions.commands) == ("Noted.", [])

@@ -110,7 +110,7 @@ def test_after_a_start_earlier_renderings_are_used_at_once(harness_of):
 
 
 def test_after_an_edit_of_the_lexicon_everything_is_rendered_again(harness_of):
-    """Also what was saved before a start: it has another sound now."""
+    """After an edit of the lexicon all is rendered again, also what was saved before a start."""
     harness = harness_of(at(9, 5), at(9, 10, id="two"))
 
     async def first(_daemon):

@@ -112,7 +112,7 @@ def test_what_a_small_process_reports_is_recorded_as_a_sessions_events(harness_o
 
 
 def test_the_process_of_the_next_routine_is_ready_before_this_one_ends(harness_of, monkeypatch):
-    """It is started so long before the end as it may take, and not earlier, as it holds the device."""
+    """The next process starts no earlier before the end than it may need, as it holds the device."""
     monkeypatch.setattr(session_leader, "NEXT_SECONDS", 4.0)
     harness = harness_of(*BATCH)
     seen = []

@@ -72,7 +72,7 @@ EVERY_HOUR = replace(water().cadence, seconds=3600.0)
 @example([("live", 1), ("later", ""), ("drop", ""), ("later", ""), ("live", 5)])
 @given(st.lists(DOINGS, max_size=8))
 def test_an_announcement_keeps_its_laws(doings):
-    """It ends in one way or waits; it is said three times at most, and never at once with another."""
+    """An announcement ends in one way or waits, is said three times at most, and never beside another."""
     day, effects = lived(doings)
     said = Counter(each.occurrences[0] for _, each in effects if isinstance(each, Announce))
     ended = Counter(

@@ -98,7 +98,7 @@ def test_a_run_of_skips_ends_where_the_routine_is_begun_or_done(end):
 
 @given(st.lists(st.sampled_from(["skip", "busy", "pain", "begun", "done"]), max_size=30))
 def test_a_run_of_skips_is_asked_about_at_most_once(told):
-    """It is asked about at its third skip, unless the person said why themselves."""
+    """A run of skips is asked about at its third, unless the person said why themselves."""
     state, run, asked = DayState(), [], []
     for answer in told:
         state = announced(skips=state.skips, asked_why=state.asked_why)
@@ -283,7 +283,7 @@ def test_the_companions_of_what_was_put_off_and_done_go_on_together():
 
 
 def test_what_was_put_off_and_announced_again_counts_by_its_first_time():
-    """It was due long ago, so what is done now is done for it; other announcements stay, all of them."""
+    """What was put off counts by its first time, so what is done now is done for it; all others stay."""
     put_off = replace(NECK, at=LATER + timedelta(hours=1))
     waiting = (
         Announcement((put_off,), NOW, NOW, first_due=NOW),

@@ -68,7 +68,7 @@ def test_one_is_led_another_joins_it_and_a_third_is_put_off():
     ("how", "calls"), [(Pending(), (NOW,)), (Pending(put_off=1, first_due=NOW - SPACING), ())]
 )
 def test_a_long_one_is_announced(how, calls):
-    """It is not led yet, and knows how often it was put off. A call counts once, `at_most` or not."""
+    """An announcement leads nothing yet, knows its put-offs, and is one call, `at_most` or not."""
     before = DayState(pending={NECK: how}, wording=2)
     state, effects = decide_due([NECK], resolved(), before, AT_THE_DESK, NOW)
     assert effects == [ReminderEvent(NOW, NECK, "speak"), Announce((NECK,), ROUTINES["neck"], wording=2)]
@@ -82,7 +82,7 @@ def test_a_long_one_is_announced(how, calls):
 
 
 def test_an_announcement_of_the_same_reminder_is_over_when_it_is_spoken_again():
-    """It was not answered; the calls of more than a day ago are forgotten."""
+    """The earlier announcement ends unanswered, and calls of more than a day ago are forgotten."""
     second = timedelta(seconds=1)
     earlier = replace(NECK, at=NOW - 2 * SPACING)
     before = DayState(
@@ -98,7 +98,7 @@ def test_an_announcement_of_the_same_reminder_is_over_when_it_is_spoken_again():
 
 @pytest.mark.parametrize(("seconds", "waited"), [(0.5, 0.5), (-60.0, 0.0)])
 def test_what_was_waited_for_a_pause_is_recorded(seconds, waited):
-    """It is nothing if the clock was set back since."""
+    """The wait for a pause is recorded; it is nothing if the clock was set back since."""
     state = replace(pending(WATER), waiting_since=NOW - timedelta(seconds=seconds))
     _, effects = decide_due([WATER], resolved(), state, AT_THE_DESK, NOW)
     assert effects[0] == ReminderEvent(NOW, WATER, "speak", waited=waited)
@@ -186,7 +186,7 @@ def test_an_announcement_is_said_again_through_the_gate(situation):
 
 
 def test_no_announcement_is_said_again_in_a_meeting():
-    """It waits as before."""
+    """In a meeting an announcement waits as before, and is not said again."""
     restored = Announcement((NECK,), NOW - SPACING, NOW - SPACING, is_restored=True)
     waiting = DayState(announcements=(restored,), last_spoken=NOW - SPACING)
     assert decide_repeat(restored, resolved(), waiting, MEETING, NOW) == (waiting, [])

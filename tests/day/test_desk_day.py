@@ -18,7 +18,7 @@ def day():
 
 
 def test_every_call_falls_into_working_time(day):
-    """None in any activity that must not be disturbed, although reminders are due in each of them."""
+    """No call falls into an activity that must not be disturbed, although reminders are due in each."""
     assert Counter(call.activity for call in day.calls) == {"work": len(day.calls)}
     put_off = {event.reason for event in day.events if event.ruling in ("defer", "skip")}
     assert {"full-screen", "meeting", "sharing", "away", "breakpoint"} <= put_off
@@ -50,7 +50,7 @@ def test_what_was_held_back_and_is_made_up_for_comes_within_minutes_of_the_end(d
 
 
 def test_lunch_is_a_break_of_the_persons_own(day):
-    """It is written down, to the minute, and it is the only one: a film is none."""
+    """Lunch is written down to the minute, as the only break: a film is none."""
     minutes = [
         tuple((instant - NINE).total_seconds() / 60 for instant in (each.since, each.until))
         for each in day.breaks

@@ -11,7 +11,7 @@ from simulated_day import MONDAY, SimulatedDay, neck, water
 
 
 def test_a_short_routine_is_simply_led():
-    """It falls due, passes the gate, is led, ends and is recorded."""
+    """A short routine falls due, passes the gate, is led, ends and is recorded."""
     it = SimulatedDay(water())
     it.live(60.0, ends_after=10.0)
     assert it.actions.done == [("lead", "water")]
@@ -19,7 +19,7 @@ def test_a_short_routine_is_simply_led():
 
 
 def test_a_long_routine_is_announced_and_begun():
-    """It waits for the person to begin it."""
+    """A long routine is announced, and waits for the person to begin it."""
     it = SimulatedDay(neck())
     it.live(310.0)
     assert it.actions.done == [("announce", "neck", "Neck")]
@@ -29,7 +29,7 @@ def test_a_long_routine_is_announced_and_begun():
 
 
 def test_a_pause_in_the_typing_is_waited_for():
-    """It is spoken ten seconds after the last key; the wait is recorded once, and distinguished."""
+    """The reminder is spoken ten seconds after the last key; the wait is recorded once, as one."""
     it = SimulatedDay(water())
     last_key = MONDAY + timedelta(seconds=63)
 
@@ -127,7 +127,7 @@ def test_one_that_makes_up_is_said_again_after_an_hour_once():
 
 
 def test_it_ends_when_the_same_reminder_is_said_again():
-    """Its own next occurrence takes its place."""
+    """An announcement gives way to the next occurrence of its own reminder."""
     it = SimulatedDay(neck(cadence=AtTimes((time(9, 5), time(10, 5)))))
     it.live(4000.0)
     assert it.actions.done == [("announce", "neck", "Neck"), ("withdraw",), ("announce", "neck", "Neck")]
@@ -150,7 +150,7 @@ def test_paused():
 
 
 def test_somebody_who_is_away_is_not_called_and_then_left_to_settle():
-    """It is postponed while the person is away and for two minutes after, then spoken once."""
+    """A reminder is put off while the person is away and two minutes longer, then spoken once."""
     it = SimulatedDay(water(missed="once"))
     it.actions.present = Situation(idle_seconds=900.0)
     it.live(400.0)
@@ -172,7 +172,7 @@ def test_a_meeting_is_not_disturbed():
 
 
 def test_a_session_that_crashes_does_not_end_the_day():
-    """It is recorded as failed, and the next reminder comes."""
+    """A session that crashes is recorded as failed, and the next reminder comes."""
     it = SimulatedDay(water())
     it.live(5.0)
     it.do("session_failed", "It crashed.")
@@ -182,7 +182,7 @@ def test_a_session_that_crashes_does_not_end_the_day():
 
 
 def test_what_another_process_led_is_over_when_it_should_be():
-    """Its end is assumed, the spacing counts from there, and the reminders continue."""
+    """Another process's session is assumed to end in time; the spacing counts from there."""
     it = SimulatedDay(water())
     led_until = MONDAY + timedelta(seconds=20)
     it.engine.state = replace(it.engine.state, led_until=led_until)

@@ -123,7 +123,7 @@ def test_an_announcement_is_not_repeated_into_the_quiet():
 
 
 def test_a_person_who_wakes_the_machine_hears_an_announcement_again():
-    """It has waited meanwhile; the person is left to settle first."""
+    """An announcement waits while the machine sleeps; the person may settle before it is said again."""
     it = SimulatedDay(neck())
     it.live(310.0)
     it.clock.suspend(3 * 3600.0)

@@ -31,7 +31,7 @@ def test_several_may_wait_and_each_can_be_begun():
 
 
 def test_others_are_spoken_while_it_waits():
-    """It holds them back for the spacing only, and then waits silently."""
+    """An announcement holds other reminders back for the spacing only, and then waits silently."""
     it = SimulatedDay(neck(), eyes(cadence=AtTimes((time(9, 6),))))
     it.live(620.0, ends_after=10.0)
     assert it.actions.done == [("announce", "neck", "Neck"), ("lead", "eyes")]
@@ -44,7 +44,7 @@ def test_others_are_spoken_while_it_waits():
 
 @pytest.mark.parametrize(("answer", "ruling"), [("begin", "begun"), ("skip", "skipped"), ("done", "done")])
 def test_what_is_put_off_can_be_answered(answer, ruling):
-    """It can be begun, skipped or done before its time; it does not come then."""
+    """What is put off can be begun, skipped or done before its time, and does not come then."""
     it = SimulatedDay(neck())
     it.live(310.0)
     it.do("later", 900.0)
@@ -108,7 +108,7 @@ def test_what_was_done_unprompted_begins_an_interval_again():
 
 
 def test_what_was_done_unprompted_withdraws_its_announcement():
-    """And what was put off; the reason is written down."""
+    """What was done unprompted ends what was announced or put off of it, with the reason."""
     it = SimulatedDay(neck())
     it.live(310.0)
     it.do("did", "neck", it.clock.now())

@@ -17,7 +17,7 @@ def due(minutes, reminder="water"):
 
 
 def test_what_is_pending_of_one_reminder_is_decided_on_together():
-    """Also what is pending until later, if another occurrence of its reminder is due."""
+    """If an occurrence is due, what is pending until later of the same reminder is decided with it."""
     pending = {
         due(30): Pending(),
         due(20): Pending(NOW + MINUTE),

@@ -74,7 +74,7 @@ def test_a_reminder_has_a_notice_of_its_own():
 
 
 def test_reminders_at_one_instant_have_one_notice():
-    """It comes as early as one of them wants it."""
+    """Reminders at one instant have one notice, as early as one of them wants it."""
     day = SimulatedDay(
         water(cadence=TEN, notice=60.0), water(id="sit", routine="sit", cadence=TEN), notice=30.0
     )
@@ -113,7 +113,7 @@ def test_neither_a_pause_nor_a_session_has_a_notice():
 
 
 def test_what_the_person_put_off_is_noticed_again():
-    """It begins by itself then, if its plan has it so by that time."""
+    """What was put off is noticed again, and begins by itself if its plan has it so by then."""
     day = SimulatedDay(water(cadence=TEN, begin="ask"), notice=30.0, put_off=PutOff())
     assert noticed(day, 605.0) == []
     day.do("later", 600.0)

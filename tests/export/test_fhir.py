@@ -155,7 +155,7 @@ def test_only_a_cramp_of_a_muscle_has_a_code(kind, facts):
 
 
 def test_an_episode_has_its_places_length_facts_and_pain():
-    """They are a body site, components and an Observation of its own."""
+    """Places, length, facts and pain are a body site, components and an Observation of its own."""
     episode = Episode(
         id=uuid5(PATIENT, "e").hex,
         began=AT,

@@ -57,7 +57,7 @@ def faults(records: list[ChainRecord], ends: dict[str, ChainEnd] | None = None) 
 
 @given(CONTENTS)
 def test_a_chain_that_nobody_touched_holds(contents: list[tuple[Any, ...]]) -> None:
-    """It holds whatever its events and rows are, and its end is the hash of its last link."""
+    """A chain holds whatever its events and rows are, and its end is the hash of its last link."""
     records = chained(contents)
     moved = [record._replace(seq=100 - record.seq) for record in records]
     ends: dict[str, ChainEnd] = {}
@@ -74,7 +74,7 @@ def test_the_digest_is_that_of_the_columns_as_json(content: tuple[Any, ...]) -> 
 
 @given(CONTENTS, st.data())
 def test_any_change_of_a_content_is_found(contents: list[tuple[Any, ...]], data: st.DataObject) -> None:
-    """It is found in the event that was changed, and in no other."""
+    """A changed content is found in the event that was changed, and in no other."""
     records = chained(contents)
     index = data.draw(st.integers(0, len(records) - 1))
     changed = (*records[index].content[:3], records[index].content[3] + "x")
@@ -143,7 +143,7 @@ def test_a_tombstone_is_not_a_loss() -> None:
     )
 )
 def test_whatever_was_appended_verifies(events: list[tuple[Any, str]]) -> None:
-    """It does so after any events, even if one comes twice or the journal was opened again in between."""
+    """Any events verify, even if one comes twice or the journal was opened again in between."""
     clock = VirtualClock(datetime(2026, 11, 2, 9, tzinfo=UTC))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.sqlite3"

@@ -57,7 +57,7 @@ def test_a_rehearsal_stays_one(events):
 
 
 def test_the_facts_are_read_from_the_events():
-    """They are the same in any order of the events."""
+    """The facts are the same in any order of the events."""
     events = [
         STARTED,
         ("answered", {"question": "pain", "pain": 0}),
@@ -72,7 +72,7 @@ def test_the_facts_are_read_from_the_events():
 
 
 def test_a_session_that_nobody_heard_says_so():
-    """Its end has recorded that nothing could sound."""
+    """The end of a session that nobody heard records that nothing could sound."""
     assert session_facts([("session-ended", {"heard": "no"})]) == SessionFacts(heard="no")
 
 
@@ -89,7 +89,7 @@ def test_what_is_missing_is_unknown():
 
 
 def test_the_coach_says_by_whom_a_held_session_was_begun():
-    """Its own event about the session says so; a rehearsal is one also if only its end says so."""
+    """Who began a held session is in the coach's own event; a rehearsal may be known by its end alone."""
     events = [("session-started", {}), ("reminder", {"ruling": "led", "begun": "coach"})]
     assert session_facts(events) == SessionFacts(begun="coach")
     by_an_answer_on_a_locked_screen = ("reminder", {"ruling": "led", "begun": "unattended"})

@@ -21,7 +21,7 @@ WATER = Reminder(id="water", routine="sip", cadence=AtTimes(()))
 
 
 def test_what_was_done_unprompted():
-    """These are the sessions of no reminder, and what the person only said that they did."""
+    """The sessions of no reminder, and what the person only claimed, are listed as done unprompted."""
     sessions = (replace(SESSION, confirmed=True), replace(SESSION, id="m", started=at(10), heard="no"))
     found = summary(sessions=sessions, claims=(Claim(done=at(11), routine="sip"),), planned=())
     assert found.own == (
@@ -33,7 +33,7 @@ def test_what_was_done_unprompted():
 
 
 def test_what_belongs_to_the_day_begins_in_it():
-    """Its first instant belongs to it and its last one to the next day: sessions, breaks and claims alike."""
+    """A day has its first instant but not its last: sessions, breaks and claims alike."""
     second = timedelta(seconds=1)
     instants = (START - second, START, SPAN[1] - second, SPAN[1])
     sessions = tuple(replace(SESSION, id=str(each), started=each) for each in instants)
@@ -69,7 +69,7 @@ def test_what_the_person_said_names_the_routine_that_they_did():
 
 @pytest.mark.parametrize(("what", "reminder"), [("water", WATER), ("sip", None)])
 def test_a_claim_is_about_the_latest_occurrence(what, reminder):
-    """It is the latest of the reminder, or of any with that routine, with the session led for it."""
+    """A claim names the latest occurrence of the reminder or routine, with the session led for it."""
     day = summary(*LED, sessions=(SESSION,))
     claim = claim_for(what, reminder, day, at(9, 30))
     assert claim == Claim(done=at(9, 30), routine="sip", reminder="water", due=DUE, session="s")
@@ -79,7 +79,7 @@ def test_a_claim_is_about_the_latest_occurrence(what, reminder):
 
 
 def test_a_claim_before_anything_was_due_is_unprompted():
-    """And so is a second one after the same occurrence, which may have been claimed at its very time."""
+    """A claim before anything was due is unprompted, as is a second one after the same occurrence."""
     assert claim_for("water", WATER, summary(), at(8)) == Claim(done=at(8), routine="sip")
     first = claim_for("water", WATER, summary(), DUE)
     assert first == Claim(done=DUE, routine="sip", reminder="water", due=DUE)
@@ -94,7 +94,7 @@ def test_a_claim_of_a_reminder_is_about_no_other_with_the_same_routine():
 
 
 def test_a_claim_confirms_the_session_that_nobody_heard():
-    """It is one that the person had begun by themselves, and is confirmed when they said so."""
+    """A claim confirms the person's own session that nobody heard, from the time of the claim."""
     others = [replace(SESSION, id="n", routine="neck"), replace(SESSION, id="z", confirmed=True)]
     unheard = (replace(SESSION, heard="no"), *others)
     claim = claim_for("sip", None, summary(sessions=unheard, planned=()), at(10))

@@ -99,7 +99,7 @@ def test_the_session_of_a_reminder_says_more(fields, expected):
 
 
 def test_what_was_put_off_stays_one_reminder():
-    """It is announced again at a later time and begun then; it was called the first time."""
+    """What is put off and begun later stays one reminder, called the first time."""
     records = (
         record("speak"),
         record("later", at(9, 1), until=at(9, 11)),
@@ -132,7 +132,7 @@ def test_what_was_put_off_to_its_own_time_stays_there():
 
 
 def test_many_that_were_missed_have_one_entry():
-    """It is about those from the first to the last that it names, except one that has its own entry."""
+    """One entry covers the missed ones from the first to the last it names, but none with its own."""
     planned = [Occurrence(at(hour), "water", "sip") for hour in (8, 9, 10, 11, 12)]
     planned += [Occurrence(at(10), "neck", "neck")]
     asleep = {"result": "left-out", "reason": "superseded", "sentence": "You were away.", "until": at(13)}
@@ -170,14 +170,14 @@ def test_the_session_of_an_older_coach_is_found_by_its_time():
     [(at(8, 59, 49), False), (at(8, 59, 50), True), (at(9, 1), True), (at(9, 1, 1), False)],
 )
 def test_a_session_of_an_older_coach_began_between_its_entries(started, is_found):
-    """It began before the last of them, and at most ten seconds before the first, which was written later."""
+    """An older coach's session began before its last entry, and ten seconds before the first at most."""
     records = (record("speak"), record("failed", at(9, 1), **CRASHED))
     found = summary(*records, sessions=(replace(SESSION, started=started),))
     assert (found.reminders[0].session == "s", found.own == ()) == (is_found, is_found)
 
 
 def test_each_session_of_an_older_coach_belongs_to_one_reminder():
-    """It belongs to the first that could have begun it, and not if its coach has named another."""
+    """A session is the first reminder's that could have begun it, unless its coach named another."""
     sessions = tuple(replace(SESSION, id=id_, routine=id_[0]) for id_ in ("a1", "a2", "a3", "b1", "c1"))
     names = ("a", "aa", "b", "c", "d")
     planned = [Occurrence(DUE, name, name[0]) for name in names]
@@ -202,7 +202,7 @@ def test_each_session_of_an_older_coach_belongs_to_one_reminder():
 
 
 def test_what_is_yet_to_come_is_due():
-    """So is what fell due in the last thirty seconds, as it may be just being decided."""
+    """What is yet to come, or fell due in the last thirty seconds, is due: it may be just being decided."""
     for now in (at(8), at(9, 0, 30)):
         assert summary(now=now).reminders == (row(),)
     assert summary(now=at(9, 0, 31)).reminders == (row(**LEFT_OUT),)

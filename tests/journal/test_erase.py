@@ -99,7 +99,7 @@ def faults(path: Path) -> tuple[str, ...]:
 
 
 def test_what_is_erased_is_in_no_file(home: Home) -> None:
-    """Neither the journal, a backup, recent events, kept counts nor an episode half told has a byte of it."""
+    """No byte of it is left in journal, backups, recent events, kept counts or an episode half told."""
     clock = VirtualClock(START + 30 * HOUR)
     restore_journal(home, backups_in(home.backups)[START.date()], clock)
     with open_journal(home, clock) as journal:

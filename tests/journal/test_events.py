@@ -85,7 +85,7 @@ def test_event_can_be_a_key() -> None:
 
 
 def test_data_is_written_small_and_in_ascii() -> None:
-    """It has no blanks, and nothing that an encoding could damage, not even half a character."""
+    """Data has no blanks, and nothing that an encoding could damage, not even half a character."""
     assert to_json({"name": "Über\udc80", "step": 1}) == '{"name":"\\u00dcber\\udc80","step":1}'
 
 
@@ -95,7 +95,7 @@ MOMENTS = st.integers(min_value=0, max_value=int(2e17)).map(lambda number: EPOCH
 
 @given(MOMENTS, OFFSETS)
 def test_a_time_comes_back_as_it_went(moment: datetime, offset: int) -> None:
-    """It is the same to the microsecond, and with the offset that the person's clock showed."""
+    """A time comes back the same to the microsecond, with the offset that the person's clock showed."""
     back = to_local(to_microseconds(moment), offset)
     assert back == moment
     assert back.utcoffset() == timedelta(minutes=offset)

@@ -126,7 +126,7 @@ def test_what_is_no_whole_journal_is_refused(tmp_path, text, message):
 
 
 def test_a_redacted_copy_says_so(tmp_path):
-    """It is marked, so that a merge refuses it."""
+    """A redacted copy is marked, so that a merge refuses it."""
     one = home_in(tmp_path / "a")
     write(one, 1)
     tree = json.loads(copy(one, redacted=lambda event: event | {"data": {}}))

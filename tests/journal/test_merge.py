@@ -209,7 +209,7 @@ def test_writing_goes_on_while_and_after_a_journal_is_merged(
 
 
 def test_notes_of_another_machine_are_marked(homes: tuple[Home, Home]) -> None:
-    """They are `merged`, so no rule gives an order by them alone; one's own are not, nor after a backup."""
+    """Merged notes are marked, so no rule gives an order by them alone; one's own are not."""
     one, other = homes
     merge(one, other.journal)
     with read_journal(one, VirtualClock(START)) as journal:
@@ -245,7 +245,7 @@ def test_what_was_done_at_another_machine_counts_as_done_here(tmp_path: Path) ->
 
 
 def test_what_was_erased_stays_erased(homes: tuple[Home, Home]) -> None:
-    """Neither an old backup, nor another machine, nor a repair brings it back; there it is erased as well."""
+    """Old backup, other machine and repair bring nothing erased back; there it is erased as well."""
     one, other = homes
     clock = VirtualClock(START + timedelta(days=1))
     check_and_back_up(one, clock)

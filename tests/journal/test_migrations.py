@@ -33,7 +33,7 @@ def database() -> Iterator[sqlite3.Connection]:
 
 
 def test_each_step_leaves_its_record(database: sqlite3.Connection, clock: FakeClock) -> None:
-    """It has the number, name and time of the step; the version is the number of steps."""
+    """A step's record has its number, name and time; the version is the number of steps."""
     migrate(database, clock)
     assert database.execute("SELECT * FROM migrations").fetchall() == [
         (number, step.__name__, "2026-11-02T09:00:00+00:00")
@@ -79,7 +79,7 @@ def test_an_odd_version_is_named(database: sqlite3.Connection, clock: FakeClock,
 def test_events_from_before_the_chain_get_their_links(
     database: sqlite3.Connection, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They keep their rows and their order, and become one chain that holds."""
+    """Events from before the chain keep their rows and order, and become one chain that holds."""
     with monkeypatch.context() as earlier:
         earlier.setattr("coach.journal.migrations.MIGRATIONS", MIGRATIONS[:3])
         migrate(database, clock)

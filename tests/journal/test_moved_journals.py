@@ -65,7 +65,7 @@ def test_a_journal_that_is_gone_is_missed(person: Person) -> None:
 
 
 def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
-    """It goes on in a new journal that has the whole session, and a repair unites the two."""
+    """A session goes on in a new journal that has all of it, and a repair unites the two."""
     path = person.home.journal
     kept = path.with_name("kept.sqlite3")
     said: list[str] = []
@@ -127,7 +127,7 @@ def test_what_lies_beside_a_missing_journal_is_named_and_kept(person: Person, en
 
 
 def test_a_write_ahead_log_of_another_journal_is_named_and_kept(person: Person) -> None:
-    """It lies beside a journal that has none of its own."""
+    """A write-ahead log beside a journal that has none of its own is named and kept."""
     log = person.home.journal.with_name("journal.sqlite3-wal")
     log.write_bytes(b"pages of another journal")
     for way in (open_journal, read_journal):
@@ -141,7 +141,7 @@ def test_a_write_ahead_log_of_another_journal_is_named_and_kept(person: Person) 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows lets not everybody make links")
 def test_a_moved_journal_is_found_where_it_is(person: Person, tmp_path: Path) -> None:
-    """It is found by a link; if its disk is not connected that is said, and no new journal is begun."""
+    """A moved journal is found by a link; if its disk is missing that is said, and none is begun."""
     disk = tmp_path / "disk"
     disk.mkdir()
     assert move_journal(person.home, disk) == disk / "journal.sqlite3"

@@ -128,7 +128,7 @@ def test_a_damaged_database(path: Path, clock: FakeClock, make_event: Callable[.
 def test_damage_is_found_before_anything_is_written(
     path: Path, clock: FakeClock, make_event: Callable[..., Event], name: str
 ) -> None:
-    """It is found even if it is in an index that the next event might not have used."""
+    """Damage is found before a write even in an index that the next event might not have used."""
     with Journal.open(path, clock) as journal:
         journal.append(make_event("session-started"))
     damage(path, clock, name)

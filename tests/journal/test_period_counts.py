@@ -141,7 +141,7 @@ def test_what_the_person_did_not_want_was_never_prescribed(reason):
 
 
 def test_what_was_put_off_past_the_end_of_a_day_is_one_occurrence_of_that_day():
-    """It belongs to the day on which it was due at first, also if it is done on the next one."""
+    """What was put off belongs to the day on which it was first due, even if it is done on the next."""
     events = [
         reminder(at(21, 23), at(21, 23), "speak"),
         reminder(at(21, 23), at(21, 23), "later", until=at(22, 4).isoformat()),
@@ -213,7 +213,7 @@ def test_an_episode_counts_once_on_the_day_it_began():
     ],
 )
 def test_a_day_ends_where_the_person_says(instant, day):
-    """Also in the night in which an hour comes twice."""
+    """A day ends where the person says, also in the night in which an hour comes twice."""
     assert DAYS.of(instant) == (day if instant != at(25, 2, 59) else date(2026, 10, 24))
     assert DAYS.begin(DAYS.of(instant)) <= instant < DAYS.begin(DAYS.of(instant) + timedelta(days=1))
 

@@ -71,7 +71,7 @@ def record_owner(journal, clock, make_event):
 
 
 def test_those_without_an_end_whose_process_lives_are_running(journal, record_owner, processes):
-    """They are listed latest first, without those that ended and those whose process is gone."""
+    """Running are sessions without an end whose process lives, the latest first."""
     record_owner("session-started", "gone", title="Gone", pid=78)
     record_owner("session-started", "ended", title="Ended", **RUNNING_OWNER)
     record_owner("session-ended", "ended", outcome="completed")
@@ -84,7 +84,7 @@ def test_those_without_an_end_whose_process_lives_are_running(journal, record_ow
 
 
 def test_a_session_that_cannot_be_understood_hides_none_that_runs(journal, record_owner, processes, path):
-    """It is the latest one here, and is read first."""
+    """A damaged session, even the latest, which is read first, hides none that runs."""
     record_owner("session-started", "first", title="Desk neck", **RUNNING_OWNER)
     record_owner("session-started", "odd", title="Odd", **RUNNING_OWNER)
     damage(path, "session-started", "{")

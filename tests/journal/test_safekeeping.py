@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def test_a_check_of_a_large_journal_keeps_no_writer_waiting(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It reads a private copy, which is then deleted; without room for one, it reads the journal itself."""
+    """A large journal is checked in a private copy, deleted later; without room for one, in place."""
     monkeypatch.setattr(backup_module, "CHECKED_IN_PLACE_BYTES", 0)
     with snapshot(person.home.journal) as connection:
         connection.execute("BEGIN")
@@ -62,7 +62,7 @@ def test_a_full_disk_is_that_of_the_copy(person: Person, monkeypatch: pytest.Mon
 
 
 def test_a_backup_is_complete_and_replaces_nothing(person: Person, tmp_path: Path) -> None:
-    """It is private; an existing file, and a folder that does not exist, are refused."""
+    """A backup is private; an existing file, and a folder that does not exist, are refused."""
     target = tmp_path / "copy.sqlite3"
     back_up(person.home.journal, target)
     assert (verified(target), target.stat().st_mode & 0o777) == ((), 0o600)
@@ -74,7 +74,7 @@ def test_a_backup_is_complete_and_replaces_nothing(person: Person, tmp_path: Pat
 def test_a_backup_may_be_named_from_the_current_folder(
     person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its folder, too, is meant from there."""
+    """The folder of a backup may be meant from the current one."""
     (tmp_path / "copies").mkdir()
     monkeypatch.chdir(tmp_path)
     back_up(person.home.journal, Path("copies/copy.sqlite3"))

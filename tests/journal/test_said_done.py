@@ -54,7 +54,7 @@ def written(event):
     ],
 )
 def test_a_claim_names_when_it_was_done_and_for_what(clock, what, at, data):
-    """It is written now; it belongs to what was due before, on the day on which it was done."""
+    """A claim is written now, for what was due before, on the day on which it was done."""
     event = claim_event(what, PLAN, None, clock, at)
     assert written(event) == ("confirmed", NOW, 0, "", "sip", "", data)
 
@@ -75,7 +75,7 @@ def test_a_claim_is_about_the_session_that_was_led(clock, journal, record):
     ("what", "at"), [("water", None), ("sip", None), ("water", datetime(2026, 11, 2, 9, 45, tzinfo=AHEAD))]
 )
 def test_a_part_is_a_session_of_no_length_for_what_was_due(clock, journal, what, at):
-    """Its events are of when it was done, in one session; the last says which reminder it was for."""
+    """A part is a session at the time it was done; its last event names the reminder it was for."""
     events = events_of_part(replace(PART, what=what), PLAN, journal, clock, at)
     (session,) = {event.session for event in events}
     done, digest = at or NOW, PART.digest
@@ -145,7 +145,7 @@ def test_what_was_said_last_is_taken_back_first(clock, journal):
 
 
 def test_an_answer_to_an_announcement_of_several_is_taken_back_whole(clock, journal, make_event):
-    """It is that of one instant: what was done at another remains, and so does what was only called."""
+    """The answers of one instant are taken back: others remain, and so does what was only called."""
     events = [
         make_event("reminder", session="", routine=routine, ruling=ruling)
         for routine, ruling in (("neck", "called"), ("sip", "done"), ("neck", "done"))
@@ -170,7 +170,7 @@ def test_an_event_that_cannot_be_understood_hides_no_other(clock, journal, path,
 
 
 def test_what_was_led_is_not_said_to_be_done(journal, clock, make_event):
-    """Neither a session nor the ruling of its reminder; nor one that was begun in part and has no end."""
+    """Neither a led session nor its ruling counts as said to be done; nor does one begun without an end."""
     for kind, data in (
         ("session-started", {}),
         ("reminder", {"ruling": "led"}),

@@ -61,7 +61,7 @@ def test_sessions_at_the_same_time_do_not_mix(journal: Journal, record: ChainRec
 def test_pages_have_every_session_once(
     journal: Journal, record: ChainRecord, processes: Any, *, newest_first: bool
 ) -> None:
-    """They do in either order, for sessions of the same instant, and for pages that come out even."""
+    """Pages have every session once, in either order, at equal instants, and if they come out even."""
     for number in range(6):
         record(begin(), session=f"s{number}")
     found = [
@@ -119,7 +119,7 @@ def test_rehearsals_are_listed_only_when_asked_for(
 def test_a_session_is_confirmed_by_what_is_recorded_about_it(
     journal: Journal, record: ChainRecord, processes: Any
 ) -> None:
-    """Its first event or the coach's own says who began it, and a later one that it was done."""
+    """A session is confirmed by who began it, in its first event or the coach's, or by a later claim."""
     led = ("reminder", {"reminder": "neck", "due": BEGIN.isoformat(), "ruling": "led", "begun": "coach"})
     record(("session-started", {"title": "Neck", "steps": 1, "begun": "person"}), end(), session="own")
     record(begin(), led, end(), session="led")
@@ -140,14 +140,14 @@ def test_a_notice_counts_as_given_in_its_version(
 
 
 def test_an_empty_journal_has_nothing(journal: Journal) -> None:
-    """It has no sessions and no counts, and raises no error."""
+    """An empty journal has no sessions and no counts, and raises no error."""
     assert (sessions(journal), outcome_counts(journal)) == ([], {})
 
 
 def test_the_day_of_the_first_session(
     journal: Journal, clock: FakeClock, record: ChainRecord, tmp_path: Path
 ) -> None:
-    """It is the day in the plan's zone, or without one by the machine's clock, as recorded."""
+    """The first session's day is that of the plan's zone, or else by the machine's clock, as recorded."""
     assert first_day_in(journal.path, "desk-neck", None) is None
     assert first_day_in(tmp_path / "none.sqlite3", "desk-neck", None) is None
     record(begin(), session="other", routine="eyes-far")

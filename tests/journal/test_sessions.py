@@ -50,7 +50,7 @@ WHOLE = Session(
 
 
 def test_an_ended_session_is_reported_whole(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """Its last event has outcome, steps, seconds and the voice; the answers come in order."""
+    """An ended session has outcome, steps, seconds and voice of its last event, and its answers in order."""
     record(
         begin(),
         step("started", 0),
@@ -205,7 +205,7 @@ def test_a_later_end_corrects_an_earlier_one(journal: Journal, record: ChainReco
 def test_an_event_that_cannot_be_understood_hides_nothing_else(
     journal: Journal, record: ChainRecord, processes: Any, path: Path, odd: tuple[str, str]
 ) -> None:
-    """Its session is named, and the ones before and after it are shown."""
+    """A damaged session is named, and the ones before and after it are shown."""
     kind, data = odd
     for name in ("before", "odd", "after"):
         record(
@@ -238,7 +238,7 @@ def test_an_event_that_cannot_be_understood_hides_nothing_else(
 def test_a_session_that_cannot_be_understood_says_where_and_why(
     journal: Journal, record: ChainRecord, processes: Any, odd: tuple[str, str], reason: str
 ) -> None:
-    """It is named by the row of its first event, which is the second here."""
+    """A damaged session is named by the row of its first event, which is the second here."""
     record(begin())
     record(begin(), step("started", 0), ("answered", {"question": "pain", "pain": 1}), end(), session="odd")
     damage(journal.path, *odd)

@@ -147,7 +147,7 @@ def test_two_journals_of_one_process_do_not_disturb_each_other(
 
 
 def test_a_closed_journal_says_so(path: Path, clock: FakeClock, make_event: Callable[..., Event]) -> None:
-    """It may be closed twice, and an append afterwards raises an error."""
+    """A journal may be closed twice, and an append afterwards raises an error."""
     journal = Journal.open(path, clock)
     journal.close()
     journal.close()

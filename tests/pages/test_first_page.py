@@ -76,7 +76,7 @@ def test_medicines_and_conditions_have_their_days():
 
 @pytest.mark.parametrize(("facts", "shown"), [((), True), (("felt_pop",), False)])
 def test_the_line_for_nothing_on_the_list(facts, shown):
-    """It stands only where no sign was chosen and no row fired."""
+    """The line for nothing is shown only where no sign was chosen and no row fired."""
     source = ReportSource(notes=(note("a", MADE, Fact("cramp"), *map(Fact, facts)),))
     footer = document_of(report_of(source, RULES, SINCE, UNTIL, MADE), RULES).footer
     assert footer[0] == "Self-noted on 1 of 30 days; not verified; no entry does not mean no cramp."

@@ -16,7 +16,7 @@ GIVEN = {"language": "en", "title": "A title"}
 
 
 def test_a_page_is_whole_and_refers_to_nothing():
-    """It has its language, title and stylesheet, and no script, link or address."""
+    """A page has its language, title and stylesheet, and no script, link or address."""
     page = html_page("page.html", **GIVEN)
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert "<title>A title</title>" in page

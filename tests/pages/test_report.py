@@ -195,7 +195,7 @@ def full(episodes: int = 400) -> ReportSource:
 
 
 def test_what_a_person_wrote_is_text():
-    """Neither a question nor a title can begin an element, in HTML or in a drawing."""
+    """No question or title can begin an element, in HTML or in a drawing."""
     bad = '"><script>alert(1)</script><svg onload=x>'
     source = ReportSource(
         questions=(bad,),

@@ -109,7 +109,7 @@ def test_every_card_is_one_sheet(paper):
 
 
 def test_a_chart_as_png_has_its_size():
-    """Its 640 by 300 units are 200 pixels for each 96."""
+    """A chart of 640 by 300 units has 200 pixels for each 96 of them."""
     png = png_of(str(weeks_chart({SINCE: {("prescribed", "a"): 3, ("confirmed", "a"): 1}})))  # type: ignore[dict-item]
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = (int.from_bytes(png[at : at + 4]) for at in (16, 20))

@@ -40,7 +40,7 @@ def test_what_fits_stays_evenly_spread(reminder_of):
 
 @given(st.text(max_size=20), st.dates(), st.integers(0, 7200))
 def test_jitter_is_a_number_of_its_own_for_each_day_and_always_the_same(reminder, day, jitter):
-    """It is computed in whole seconds from 0 to the jitter, both included."""
+    """Jitter is in whole seconds from 0 to the most, both included, and the same for the same day."""
     assert shift(reminder, day, float(jitter)) == shift(reminder, day, float(jitter))
     assert 0 <= shift(reminder, day, float(jitter)) <= jitter
 
@@ -128,13 +128,13 @@ def test_a_dose_of_a_day_becomes_a_cadence(reminder_of, dose, cadence):
     ],
 )
 def test_the_days_of_a_week(reminder_of, on, dose, days):
-    """They are named by the dose, or chosen from those of the reminder, as far apart as possible."""
+    """The days are named by the dose, or chosen from those of the reminder, as far apart as possible."""
     it = reminder_of(f'times: dose, between: "08:00-20:00", on: {on}')
     assert held_on(resolved_cadence(it, Prescription(dose)), days=7) == days
 
 
 def test_days_off_are_counted_from_the_beginning(reminder_of):
-    """They are counted from the reminder's `from`, or else from the first session."""
+    """Days off are counted from the reminder's `from`, or else from the first session."""
     it = reminder_of('times: dose, between: "08:00-20:00"')
     dose = Dose(rest_days=2)
     tuesday = MONDAY + timedelta(days=1)
@@ -189,7 +189,7 @@ def test_some_are_never_due(reminder_of, prescription):
     st.integers(1, 4),
 )
 def test_days_are_never_closer_than_they_must_be(allowed, number, least):
-    """They are among those allowed, at most as many as asked for, and as many as possible."""
+    """The days are among those allowed, at most as many as asked for, and as many as possible."""
     days = _evenly_spread(allowed, min(number, len(allowed)), least)
     assert set(days) <= set(allowed)
     assert 1 <= len(days) <= number
@@ -203,7 +203,7 @@ def test_days_are_never_closer_than_they_must_be(allowed, number, least):
 
 
 def test_an_interval_begins_again_when_it_was_done_unprompted(reminder_of):
-    """It does so in the window of that instant, and in no other."""
+    """An interval begins again in the window of what was done unprompted, and in no other."""
     course = resolved_cadence(reminder_of('every: 90 min, between: "09:00-15:00"'), None)
     done = datetime(2026, 6, 1, 10, 35, tzinfo=BERLIN)
 

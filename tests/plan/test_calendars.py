@@ -129,7 +129,7 @@ def test_one_meeting_of_a_series_can_be_declined(tmp_path):
     ],
 )  # fmt: skip
 def test_when_an_event_makes_busy(tmp_path, lines, expected):
-    """It does by its own zone or the plan's, over midnight, at each repetition, and all day if it says so."""
+    """An event makes busy in its own zone or the plan's, over midnight, at each repetition, or all day."""
     assert busy(tmp_path, event(*lines)) == expected
 
 
@@ -181,7 +181,7 @@ def test_which_events_make_busy(properties, timed, whole_days):
 
 
 def test_a_folder_as_vdirsyncer_keeps_it(tmp_path):
-    """Its files and those of its calendars are read, but nothing hidden or of another kind."""
+    """The files of the folder and of its calendars are read, but nothing hidden or of another kind."""
     for number, name in enumerate(("a.ics", "work/b.ics", "work/c.txt", ".git/d.ics", "work/deep/e.ics")):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True, parents=True)
@@ -214,7 +214,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path):
 
 
 def test_an_event_without_a_usable_start_leaves_the_others(tmp_path):
-    """It is skipped, as are steps of a series that cannot be computed."""
+    """An event without a usable start is skipped, as are steps of a series that cannot be computed."""
     bad = event("DTSTART:yesterday", uid="1")
     endless = event("DTSTART:20261102T090000Z", "RRULE:FREQ=SOMETIMES", uid="2")
     good = event("DTSTART:20261102T090000Z", "DURATION:PT1H", uid="3")
@@ -262,7 +262,7 @@ def test_only_what_may_matter_is_parsed():
 
 
 def test_the_paths_in_a_plan(tmp_path, monkeypatch):
-    """They start from the plan's folder or the home or are absolute; an unknown user is an ordinary name."""
+    """Paths start from the plan's folder or the home or are absolute; an unknown user is a plain name."""
     monkeypatch.setenv("HOME", "/home/me")
     monkeypatch.setenv("USERPROFILE", "/home/me")
     written = ("work.ics", "~/.calendars", "/srv/c.ics", "~nobody-here/c.ics")

@@ -49,7 +49,7 @@ def test_the_next_routines_follow_from_what_was_done(choose, history, expected):
 
 
 def test_a_reminder_with_one_routine_always_calls_for_it():
-    """Its occurrences stay as they are."""
+    """The occurrences of a reminder with one routine stay as they are."""
     single = Occurrence(NOW, "water", "sip")
     assert chosen(resolved({}), single) == single
     assert chosen(resolved({}), Occurrence(NOW, "gone", "x")) == Occurrence(NOW, "gone", "x")
@@ -65,7 +65,7 @@ def test_a_reminder_with_one_routine_always_calls_for_it():
     ],
 )
 def test_what_comes_later_assumes_that_each_is_done(start, expected):
-    """Also where a later day is asked for; of what is past it is not known which it was."""
+    """A later day is as if each was done until then; of what is past nobody knows which it was."""
     plan = resolved({"a": done(1, 1)}, history_at=NOW)
     coming = occurrences(plan.plan, {}, start, start + 2 * DAY, UTC)
     assert [each.routine for each in with_choices(coming, plan, start)] == expected

@@ -126,7 +126,7 @@ days = st.sampled_from(("2026-06-01", "2026-03-28", "2026-10-24")).map(
 @given(plans(), days)
 @examples(60)
 def test_every_occurrence_is_accounted_for_once(plan, start):
-    """None is lost or comes twice, and what is put off is spoken later than it was due."""
+    """No occurrence is lost or comes twice, and what is put off is spoken later than it was due."""
     found = foreseen(plan, start, days=2)
     assert sorted(one.occurrence for one in found) == list(
         occurrences(plan, {}, start, start + timedelta(days=2), BERLIN)
@@ -149,7 +149,7 @@ def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
 @given(plans(), days, st.integers(1, 30))
 @examples(60)
 def test_the_next_ones_are_the_first_of_all(plan, start, number):
-    """They are in order, and looking further ahead changes none of them."""
+    """The next ones are in order, and looking further ahead changes none of them."""
     routines = {id_: RoutineSummary(id_, seconds) for id_, seconds in SECONDS.items()}
     resolved = ResolvedPlan(plan, BERLIN, routines, {})
     every = list(forecast_between(resolved, start, start + timedelta(days=3)))

@@ -83,7 +83,7 @@ def test_nothing_against_it_is_spoken():
 
 @pytest.mark.parametrize("name", OBSTACLES)
 def test_each_obstacle_puts_it_off_with_its_reason(name):
-    """It is put off until the obstacle is over, or until the gate is asked again."""
+    """A reminder is put off until the obstacle is over, or until the gate is asked again."""
     change, until, reason = OBSTACLES[name]
     expected = Skip(reason) if until is None else Defer(until, reason)
     assert decide(due("water"), NOW, changed(STATE, change)) == expected
@@ -91,7 +91,7 @@ def test_each_obstacle_puts_it_off_with_its_reason(name):
 
 @pytest.mark.parametrize("number", range(len(OBSTACLES)))
 def test_the_first_obstacle_in_the_order_decides(number):
-    """It decides even if all later ones apply too, and staleness comes before all of them."""
+    """The first obstacle decides even if all later ones apply too, and staleness comes before all."""
     later = list(OBSTACLES.values())[number:]
     state = STATE
     for change, _, _ in reversed(later):
@@ -107,7 +107,7 @@ def test_the_first_obstacle_in_the_order_decides(number):
     "name", [name for name, (_, until, _) in OBSTACLES.items() if until and name != "first"]
 )
 def test_an_obstacle_leaves_out_what_would_be_too_late_after_it(name):
-    """It is skipped for the same reason, but one that may end early gets a last check before."""
+    """What would be too late is skipped for the same reason; one that may end early gets a last check."""
     change, until, reason = OBSTACLES[name]
     latest = until - timedelta(seconds=1)
     occurrence = due("water", latest - GRACE - SPACING)
@@ -149,7 +149,7 @@ def test_an_obstacle_that_begins_at_this_instant_is_one(change, until, reason):
 
 @pytest.mark.parametrize("name", ["paused", *CODES, "locked", "idle"])
 def test_at_its_last_instant_it_is_left_out(name):
-    """Then no later instant is in time, even if the obstacle may end early."""
+    """At its last instant a reminder is skipped, even if the obstacle may end early."""
     change, _, reason = OBSTACLES[name]
     last = due("water", NOW - GRACE - SPACING)
     assert decide(last, NOW, changed(STATE, change)) == Skip(reason)
@@ -198,7 +198,7 @@ def test_what_is_stale_neither_speaks_nor_holds_up_others():
 
 
 def test_the_order_in_which_they_are_handed_in_means_nothing():
-    """It does not matter either whether the occurrence is among those due together."""
+    """Neither the order matters, nor whether the occurrence is among those due together."""
     together = (due("water"), due("eyes"), due("neck"))
     for occurrence in together:
         others = tuple(other for other in together if other != occurrence)
@@ -248,7 +248,7 @@ def test_a_sign_that_the_plan_ignores_keeps_nobody_quiet(sign):
     ],
 )  # fmt: skip
 def test_a_pause_in_the_typing_is_waited_for(change, expected):
-    """It lasts ten seconds and is waited for at most as long as the plan says; a call's end is one too."""
+    """A pause lasts ten seconds and is waited for as long as the plan says; a call's end is one too."""
     assert decide(due("water"), NOW, changed(STATE, change)) == expected
 
 

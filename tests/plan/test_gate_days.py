@@ -25,14 +25,14 @@ from plan.gate_input import GRACE, HOUR, MINUTE, NOW, PLAN, SPACING, STATE, due
 
 
 def test_what_is_skipped_when_missed_is_stale_after_its_grace():
-    """It is spoken until ten minutes and the spacing have passed, and not later."""
+    """A missed reminder is spoken until ten minutes and the spacing have passed, and not later."""
     latest = GRACE + SPACING
     assert decide(due("water", NOW - latest), NOW, STATE) == Speak()
     assert decide(due("water", NOW - latest - timedelta(seconds=1)), NOW, STATE) == Skip(reasons.STALE)
 
 
 def test_what_is_made_up_for_is_stale_when_its_day_is_over():
-    """It is spoken until three in the night or the plan's `day_ends`, and not later."""
+    """A reminder is made up for until three in the night or the plan's `day_ends`, and not later."""
     for ends, hour in ((DAY_ENDS, 25), (time(1, 0), 23)):
         state = replace(STATE, plan=replace(PLAN, quiet=(), day_ends=ends))
         over = datetime(2026, 6, 1, tzinfo=UTC) + hour * HOUR
@@ -51,7 +51,7 @@ def test_the_day_that_it_is_made_up_for_in_is_that_of_the_plan(zone):
 
 
 def test_what_is_made_up_for_waits_for_the_end_of_the_quiet():
-    """It waits over lunch, but not over the night, as its day is over then."""
+    """What is made up for waits over lunch, but not over the night, as its day is over then."""
     noon = datetime(2026, 6, 1, 10, 45, tzinfo=UTC)
     lunch_over = datetime(2026, 6, 1, 11, 15, tzinfo=UTC)
     assert decide(due("neck", noon), noon, STATE) == Defer(lunch_over, reasons.QUIET)

@@ -60,7 +60,7 @@ dues = st.lists(
 
 @given(dues, instants, states)
 def test_to_put_off_is_to_put_off_until_later(together, now, state):
-    """It is never put off to now or earlier, so that the caller always advances."""
+    """Nothing is put off to now or earlier, so that the caller always advances."""
     for _, decision in decide_all(together, now, state):
         assert not isinstance(decision, Defer) or decision.until > now
 
@@ -76,7 +76,7 @@ def test_to_decide_on_all_is_to_decide_on_each(together, now, state):
 
 @given(dues, instants, states)
 def test_at_most_one_speaks_and_only_where_it_may(together, now, state):
-    """None is spoken in quiet hours, a pause, a meeting or an absence, and each is decided on once."""
+    """None speaks in quiet hours, a pause, a meeting or an absence, and each is decided on once."""
     decisions = decide_all(together, now, state)
     assert [occurrence for occurrence, _ in decisions] == sorted(together)
     speaking = [decision for _, decision in decisions if isinstance(decision, Speak)]

@@ -71,7 +71,7 @@ def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(zone, day, clock, instan
     ],
 )
 def test_a_time_that_comes_twice_means_the_first(zone, day, clock, instant):
-    """It means the one before the clocks are set back."""
+    """A time that comes twice is the one before the clocks are set back."""
     assert instant_of(day, clock, ZoneInfo(zone)) == utc(instant)
 
 
@@ -81,7 +81,7 @@ def test_a_time_that_comes_twice_means_the_first(zone, day, clock, instant):
     st.integers(0, 1438),
 )
 def test_a_later_local_time_is_never_an_earlier_instant(zone, day, minute):
-    """So a window never ends before it begins, and a day's times stay in their order."""
+    """Later local times are never earlier instants, so windows end after they begin and times keep order."""
     earlier, later = (instant_of(day, time(each // 60, each % 60), zone) for each in (minute, minute + 1))
     assert earlier <= later
 
@@ -95,7 +95,7 @@ def test_the_day_of_an_instant_has_it(zone, minutes):
 
 
 def test_a_window_over_midnight_ends_on_the_next_day():
-    """So does one that ends at midnight; the night of a clock change is an hour shorter or longer."""
+    """A window over or until midnight ends on the next day, an hour shorter or longer by clock changes."""
     berlin = ZoneInfo("Europe/Berlin")
     lengths = [
         (end - start) / timedelta(hours=1)
@@ -110,7 +110,7 @@ def test_a_window_over_midnight_ends_on_the_next_day():
 
 
 def test_a_window_that_a_gap_swallows_is_one_instant():
-    """Its beginning and its end are both the end of the gap."""
+    """A window inside a gap begins and ends with the end of the gap."""
     start, end = window_on(date(2026, 3, 29), parse_window("02:10-02:50"), ZoneInfo("Europe/Berlin"))
     assert start == end == utc("2026-03-29 01:00")
 
@@ -149,7 +149,7 @@ def test_what_ends_takes_the_last_of_two_times(zone, day, clock, instant):
     ],
 )
 def test_a_moment_in_the_future_takes_the_next_reading(zone, now, clock, instant):
-    """It is the second one if the first is over, and tomorrow's if both are."""
+    """A future moment takes the second reading if the first is over, and tomorrow's if both are."""
     assert next_instant_of(clock, utc(now), ZoneInfo(zone)) == utc(instant)
 
 
@@ -180,7 +180,7 @@ def test_nothing_between_now_and_the_next_reading_shows_that_time(zone, now, clo
 
 @given(st.sampled_from(ZONES).map(ZoneInfo), moments)
 def test_a_printed_time_means_one_instant(zone, instant):
-    """It has its offset where two readings or two zones could be meant."""
+    """A printed time has its offset where two readings or two zones could be meant."""
     text = local_text(instant, zone, "%Y-%m-%dT%H:%M")
     read = datetime.fromisoformat(text)
     if read.tzinfo is not None:
@@ -228,6 +228,6 @@ def test_a_moment_of_another_day_shows_its_day():
     ],
 )
 def test_a_window_begins_with_the_first_and_ends_with_the_last_reading(zone, day, window, hours):
-    """So quiet hours are kept; 24:00 is the beginning of the next day."""
+    """A window has the first and the last reading, so quiet hours hold; 24:00 begins the next day."""
     start, end = window_on(day, parse_window(window), ZoneInfo(zone))
     assert (end - start) / timedelta(hours=1) == hours

@@ -142,7 +142,7 @@ def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(reminder_of):
 
 
 def test_a_time_that_comes_twice_means_the_first(reminder_of):
-    """It is 02:30 before the clocks are set back, and does not come again afterwards."""
+    """The 02:30 before the clocks are set back counts, and it does not come again afterwards."""
     it = reminder_of('at: "02:30"')
     assert on_day(it, "2026-10-25") == ["02:30+2"]
     assert on_day(it, "2026-10-26") == ["02:30+1"]
@@ -169,7 +169,7 @@ def test_steps_are_real_time_across_the_autumn_change(reminder_of):
 
 
 def test_both_ends_of_a_window_count(reminder_of):
-    """Its start always counts, and its end if a step falls on it."""
+    """The start of a window always counts, and its end if a step falls on it."""
     assert on_day(reminder_of('every: 2 h, between: "09:00-15:00"'), "2026-06-01") == [
         "09:00+2", "11:00+2", "13:00+2", "15:00+2",
     ]  # fmt: skip
@@ -289,7 +289,7 @@ def test_occurrences_strictly_increase(it, start, zone):
 @given(reminders, starts, zones)
 @examples(150)
 def test_every_occurrence_lies_in_its_window_or_day(it, start, zone):
-    """It is the window of a day on which the reminder holds, which may be the day before."""
+    """An occurrence lies in the window of a day on which the reminder holds, maybe the day before."""
     for at in listed(it, start, zone):
         today = at.astimezone(zone).date()
         days = [day for day in (today - timedelta(1), today) if day.weekday() in it.on]
@@ -325,7 +325,7 @@ def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
 
 
 def test_time_in_use_is_first_due_after_its_first_interval():
-    """It is computed for a person who uses the machine from the start of the window on."""
+    """Time in use is computed as if the machine was used from the start of the window on."""
     found = {}
     for counting in ("clock", "use"):
         desk = Reminder(

@@ -90,5 +90,5 @@ def test_what_may_mean_two_times_is_refused(text, expected):
 
 @given(st.integers(1, 5999))
 def test_minutes_ago_are_exact(minutes):
-    """So many minutes ago are so many minutes before now."""
+    """Any number of minutes ago is that many minutes before now."""
     assert parse_past(f"{minutes} minutes ago", NINE, UTC) == NINE - timedelta(minutes=minutes)

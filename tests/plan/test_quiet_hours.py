@@ -51,7 +51,7 @@ def test_windows_that_join_are_one():
 
 
 def test_the_night_of_a_clock_change_is_quiet_to_its_local_end():
-    """It is seven hours long in spring and nine hours in autumn."""
+    """A quiet night is seven hours long at the change in spring, and nine in autumn."""
     assert until(["23:00-07:00"], "2026-03-28 23:30") == "2026-03-29 07:00"
     assert until(["23:00-07:00"], "2026-10-24 23:30") == "2026-10-25 07:00"
 

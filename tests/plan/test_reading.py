@@ -150,7 +150,7 @@ def test_a_file_is_read_with_its_name_and_digest(tmp_path):
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path):
-    """And not that something is wrong with the disk."""
+    """The message for a missing plan says how to make one, not that the disk is at fault."""
     path = tmp_path / "plan.yaml"
     for read in (read_plan, examine_plan):
         with pytest.raises(FileError) as caught:
@@ -215,7 +215,7 @@ def test_the_examples_of_the_documentation_are_plans(examined, text):
 
 
 def test_the_whole_example_has_every_field():
-    """It shows everything that can be copied from it."""
+    """The whole example shows every field, to be copied from it."""
     whole = re.findall(r"```yaml\n(.*?)```", DOCUMENTATION, re.DOTALL)[1]
     names = sorted(PLAN_VOCABULARY.names)
     assert [name for name in names if f"{name}:" not in whole] == []

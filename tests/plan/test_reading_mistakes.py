@@ -200,7 +200,7 @@ a: {routine: x, at: 1:00}\n  a: {routine: y, at: 2:00}
 
 @pytest.mark.parametrize(("text", "problem"), pairs(NO_REMINDERS))
 def test_a_reminder_that_is_none_is_reported(problems_in, text, problem):
-    """Its name, its shape, its routine, one that comes twice."""
+    """A bad name, shape or routine of a reminder is reported, and a name that comes twice."""
     assert problems_in(f"reminders:\n  {text}\n") == [problem]
 
 

@@ -145,7 +145,7 @@ def kept_cards(home):
 
 
 def test_a_routine_that_does_not_read_is_reported_and_left_out(home):
-    """It is reported with its problems, and an id without a routine is left out too."""
+    """A bad routine is reported with its problems, and an id without a routine is left out too."""
     (home.routines / "bad.yaml").write_text("title: x\nstep: 1\n", encoding="utf-8")
     cards, problems = read_summaries(["bad", "knee", "unknown"], home, Estimate())
     assert cards == {"knee": KNEE}

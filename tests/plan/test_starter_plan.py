@@ -36,7 +36,7 @@ def usual(id_, routine, *times, **more):
 
 
 def test_the_usual_day_is_twelve_calls_with_bundled_routines():
-    """They are posture, water, stretching, eyes and breathing, on working days."""
+    """The usual working day has posture, water, stretching, eyes and breathing, in twelve calls."""
     assert read(PlanAnswers()) == Plan(
         reminders=(
             usual("posture", "posture-sitting", "09:35", "17:00"),
@@ -69,7 +69,7 @@ def test_after_midnight_a_night_at_the_desk_is_the_next_day():
 
 
 def test_the_legs_come_half_an_hour_before_sleep_every_day():
-    """They are one of the day's twelve reminders."""
+    """The legs before sleep are one of the day's twelve reminders."""
     plan = read(PlanAnswers(legs=True, night=understand_window("23-7")))
     assert plan.reminder("legs") == Reminder(
         id="legs", routine="calves-before-bed", cadence=AtTimes((time(22, 30),)), missed="once", begin="ask"
@@ -79,7 +79,7 @@ def test_the_legs_come_half_an_hour_before_sleep_every_day():
 
 @pytest.mark.parametrize(("per_day", "cadence"), [(None, AsPrescribed), (2, TimesPerDay)])
 def test_the_exercises_of_a_clinic_come_as_they_are_prescribed(per_day, cadence):
-    """They come by the file's dose, or as often as the person says, while the person is awake."""
+    """A clinic's exercises come by its dose, or as often as the person says, in their waking hours."""
     plan = read(PlanAnswers(desk=None, breaks=(), sheet=Sheet("knee", "Knee", per_day)))
     [reminder] = plan.reminders
     assert (reminder.id, reminder.on, reminder.begin) == ("knee", EVERY_DAY, "ask")
@@ -88,7 +88,7 @@ def test_the_exercises_of_a_clinic_come_as_they_are_prescribed(per_day, cadence)
 
 
 def test_the_other_reminders_keep_away_from_them():
-    """They keep half an hour away, before and after."""
+    """Other reminders keep half an hour away from the prescribed ones, before and after."""
     free = calls_in_a_day(PlanAnswers(), [time(10), time(15)])
     assert len(free) == MOST_CALLS - 2
     minutes = [clock.hour * 60 + clock.minute for clock, _ in free]

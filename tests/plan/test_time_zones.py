@@ -18,7 +18,7 @@ from coach.units import ParseError
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "Pacific/Chatham", "UTC"])
 def test_a_zone_has_its_name_in_the_database(name):
-    """It has the same name as the zone, which is the same object each time."""
+    """A zone has its name in the database, and the same name always gives the same object."""
     assert parse_zone(name) is ZoneInfo(name)
 
 

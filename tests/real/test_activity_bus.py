@@ -98,7 +98,7 @@ def test_kde(asked):
 
 
 def test_a_service_that_never_answers(asked):
-    """It is given up at the deadline."""
+    """A service that never answers is given up at the deadline."""
     began = time.monotonic()
     report = asked("silent", seconds=0.5)
     assert time.monotonic() - began < 30.0

@@ -148,7 +148,7 @@ def test_an_idle_server_sleeps(server):
 
 
 def test_a_server_is_small(server):
-    """Its memory stays small once it has served and loaded everything it needs."""
+    """The server's memory stays small once it has served and loaded everything it needs."""
     assert_served()
     pss = kilobytes(server.pid, "Pss", "smaps_rollup")
     assert pss <= MOST_PSS

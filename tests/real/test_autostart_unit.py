@@ -47,7 +47,7 @@ def verified(folder, launch):
 
 @pytest.mark.parametrize("name", ODD)
 def test_systemd_reads_every_path_as_it_is(tmp_path, name):
-    """It looks for the program that the unit names and finds it, so it has read the right path."""
+    """Systemd finds the program that the unit names, so it has read the right path."""
     program = tmp_path / name / "coach"
     program.parent.mkdir()
     program.touch(mode=0o755)

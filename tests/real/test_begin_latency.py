@@ -48,7 +48,7 @@ def allowed():
 
 
 def test_what_waits_is_begun_at_once(begun, allowed):
-    """Its session was made ready while it waited, so that half a second is enough on an idle machine."""
+    """What waits was made ready meanwhile, so that half a second is enough on an idle machine."""
     seconds, _ = begun["ready"]
     assert seconds <= allowed, os.getloadavg()
 

@@ -86,7 +86,7 @@ def test_a_chime_is_heard_and_done_confirms_it(day):
 
 
 def test_a_notification_alone_makes_no_sound(day):
-    """It calls, and is as confirmed by Done as anything else."""
+    """A notification alone is a silent call, and Done confirms it as anything else."""
     shown, samples, called, today, led = day("notify")
     assert shown["actions"][2::2] == ["done", "begin", "later", "skip"]
     assert [(each["how"], each["heard"]) for each in called] == [("notify", "unknown")]

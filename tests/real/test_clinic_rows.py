@@ -57,7 +57,7 @@ def all_rows(owner):
 
 
 def test_each_patient_sees_their_own_rows_alone(thief, two):
-    """Also where they ask for another's by id, count, join or sort."""
+    """Patients see only their own rows, whatever they ask for by id, count, join or sort."""
     names, home = two[THIEF]
     victim = two[VICTIM][0].patient
     assert {one for (one,) in thief.execute("SELECT id FROM coach.event")} == ids_in(home)
@@ -176,7 +176,7 @@ def test_without_a_consent_that_stands_nothing_is_taken_or_shown(postgres, clini
     ],
 )  # fmt: skip
 def test_a_clinician_reads_only(postgres, clinic, two, attack):
-    """Neither logins nor positions, and nothing can be written."""
+    """A clinician sees neither logins nor positions, and can write nothing."""
     assert two
     login = postgres.login("weber", role="coach_clinician")
     with closing(postgres.connect(login, clinic)) as clinician, pytest.raises(errors.InsufficientPrivilege):

@@ -121,7 +121,7 @@ def test_of_three_that_start_at_once_one_keeps_the_day(results):
 
 
 def test_sigterm_ends_it_and_its_session(results):
-    """It ends within 5 s, the session counts as stopped, and no process is left.
+    """A daemon ends within 5 s of SIGTERM, its session counts as stopped, and no process is left.
 
     On a machine so busy that `coach --version` takes over a quarter of a second: within twenty times that.
     """
@@ -145,7 +145,7 @@ def test_after_a_killed_daemon_a_new_one_starts_at_once(results):
 
 
 def test_a_session_held_by_a_killed_daemon_ends_without_a_trace(results):
-    """It ends when its input ends; the next daemon prepares another one and leads it once."""
+    """A held session ends with its input; the next daemon prepares another one and leads it once."""
     traceless, found, ended, none_is_left = results("held_killed")
     assert (traceless, ended, none_is_left) == (True, ["completed"], True)
     assert found == [("rest", "speak"), ("rest", "ended")]
@@ -216,7 +216,7 @@ def test_on_a_full_disk_the_day_goes_on(results):
     ],
 )
 def test_a_clock_that_is_set_by_an_hour(results, name, due, following, others):
-    """It is noticed within 20 s; of sixty missed occurrences one is caught up; the clock decides the next."""
+    """A set clock is seen within 20 s; one of sixty missed is caught up, and the clock decides the next."""
     reported = results(name)
     assert reported.pop("noticed") <= LONGEST_SLEEP + LOOKING
     (decided,) = reported.pop("decided")
@@ -265,7 +265,7 @@ def test_a_clock_that_is_set_while_a_routine_is_led(results, name, due, spoken, 
 
 
 def test_a_machine_that_moves_to_another_zone(results):
-    """It is noticed within 20 s; due times, messages and the journal use the new zone."""
+    """A new zone is seen within 20 s; due times, messages and the journal use it."""
     reported = results("moved")
     due = ELEVEN.replace(second=36)
     assert reported.pop("noticed") <= LONGEST_SLEEP + LOOKING

@@ -203,7 +203,7 @@ def lived(tmp_path_factory):
 
 
 def test_nothing_was_called_where_it_would_have_disturbed(lived):
-    """Neither on camera nor before a locked screen; full screen and typing were waited out, a film paused."""
+    """No call came on camera or while locked; full screen and typing were waited out, a film paused."""
     day, _, playing, _ = lived
     assert {moment: day.rulings(moment) for moment in ("camera", "locked", "back")} == {
         "camera": [("defer", "camera"), ("skip", "stale")],

@@ -133,7 +133,7 @@ def assert_refused(path, told, harmless="/nowhere"):
 
 @pytest.mark.parametrize("name", [*TEXTS, *BYTES])
 def test_a_hostile_file_is_one_clear_message(tmp_path, name):
-    """It is refused within 200 MB of memory with exit code 3, and nothing that acts on a terminal."""
+    """A hostile file is refused in 200 MB with exit code 3, and nothing that acts on a terminal."""
     content, told = TEXTS.get(name) or BYTES[name]
     path = tmp_path / f"{name}.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -105,7 +105,7 @@ def test_several_sessions_at_once_all_succeed(tmp_path: Path) -> None:
 
 
 def test_a_session_that_is_going_on_is_running(tmp_path: Path) -> None:
-    """It is running while its process lives; after that, without a recorded end, it is interrupted."""
+    """A session is running while its process lives; after that, without an end, it is interrupted."""
     path = tmp_path / "journal.sqlite3"
     with start(path, "s", MANY) as process:
         assert process.stdout is not None

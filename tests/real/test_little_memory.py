@@ -45,7 +45,7 @@ SOUNDING = ("do sip-water --fast", "voices", "doctor", "render sip-water -o sip.
     [*[(command, limit) for command in SOUNDING for limit in (40, 70, 85, 100)], ("start", 30)],
 )
 def test_a_command_says_that_memory_is_lacking(tmp_path, command, megabytes):
-    """Also where a library would end the process with words of its own."""
+    """A lack of memory is said, also where a library would end the process with words of its own."""
     code, printed = run(megabytes, *command.split(), home=tmp_path)
     assert (code, printed) == (1, f"There is not enough memory for this command.\n{MORE_MEMORY}\n")
 

@@ -103,7 +103,7 @@ def test_an_american_voice_says_exactly_the_sounds_that_are_written():
 
 
 def test_a_british_voice_says_them_in_its_own_way():
-    """It has the vowel of hot, no flaps, and no r after a vowel."""
+    """A British voice has the vowel of hot, no flaps, and no r after a vowel."""
     said = sounds("en-gb")
     assert (said["coccyx"], said["masseter"], said["pilates"]) == ("kˈɒksɪks", "masˈiːtə", "pɪlˈɑːtiːz")
 

@@ -134,7 +134,7 @@ def test_start_begins(results):
 
 
 def test_later_puts_off(results):
-    """It is postponed by ten minutes from now, and nothing is led."""
+    """Later puts it off by ten minutes from now, and nothing is led."""
     code, told, led = results("later")
     assert (code, [entry["ruling"] for entry in told], led) == (0, ["speak", "later"], [])
     off = datetime.fromisoformat(told[1]["until"]) - ELEVEN
@@ -142,7 +142,7 @@ def test_later_puts_off(results):
 
 
 def test_skip_skips(results):
-    """It is skipped once; a second press does nothing."""
+    """Skip skips it once; a second press does nothing."""
     assert results("skip") == (0, [(NAME, "speak"), (NAME, "skipped")], [])
 
 

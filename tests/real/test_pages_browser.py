@@ -45,7 +45,7 @@ def printed(page: Path, text: str, paper: str) -> int:
 
 @pytest.mark.parametrize("paper", ["A5", "A4", "Letter"])
 def test_the_card_for_a_cramp_is_one_sheet(tmp_path, paper):
-    """It prints on one sheet of each paper, with and without a number."""
+    """The card is printed on one sheet of each paper, with and without a number."""
     sheets = [
         printed(tmp_path / "card.html", card_page(card_of(ROUTINES["cramp-now"]), number=number), paper)
         for number in ("112", "")

@@ -115,7 +115,7 @@ def test_a_word_with_two_readings_has_the_right_one_in_our_lines(phonemes):
 
 @pytest.mark.parametrize(("written", "sound"), READINGS.items())
 def test_a_word_with_two_readings_has_the_right_one_alone(phonemes, written, sound):
-    """Also at the beginning of a sentence, where most orders have their verb."""
+    """A word has its right reading alone, also at the beginning, where most orders have their verb."""
     assert sound in phonemes(spoken(written.capitalize() + " hand.", "en"))
 
 

@@ -125,7 +125,7 @@ def waiting_for_locks(postgres: PostgresServer, clinic: str) -> int:
 
 
 def test_ctrl_c_in_the_middle_of_a_push(postgres, clinic, patient_home):
-    """It ends at once, with 130 and no traceback; nothing is there by halves, and the next push sends all."""
+    """Ctrl-C ends a push at once with 130 and no half event; the next push sends all."""
     url = postgres.url(postgres.login("carla"), clinic)
     assert run_push("--to", url, answers="y\n").return_value == 0
     before = events_there(postgres, clinic)
@@ -233,7 +233,7 @@ def test_the_password_is_never_shown(postgres, clinic):
     "address", ["postgresql://a:s3cret x@h/d", "postgresql://a:s3cret%zz@h/d", "mysql://a:s3cret@h"]
 )
 def test_an_address_that_cannot_be_read_is_not_quoted(address):
-    """It may hold a password."""
+    """An address that cannot be read is not quoted, as it may hold a password."""
     failed = run_push("--to", address).exception
     assert isinstance(failed, ClinicError)
     assert "s3cret" not in str(failed)

@@ -175,7 +175,7 @@ def test_every_step_called_done_is_in_the_journal(killed):
 
 
 def test_a_killed_session_is_interrupted(killed):
-    """It is neither running nor stopped nor missing, and has no end."""
+    """A killed session is neither running nor stopped nor missing, and has no end."""
     for session in killed[0]:
         assert session.logged is not None or not session.began, session
         if session.logged is not None:

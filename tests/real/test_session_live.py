@@ -274,7 +274,7 @@ def test_a_signal_ends_a_session_cleanly(results, name):
 
 
 def test_a_server_that_dies_is_reported_once_and_the_session_goes_on(results):
-    """It is noticed, the pace is kept, the sound's return is reported, and all is completed."""
+    """A dead server is noticed, the pace kept, the sound's return reported, and all completed."""
     session = results["bereft"]
     assert session.notes() == [GONE, BACK]
     assert session.extra["killed"] < session.extra["gone"] < session.extra["started"] < session.extra["back"]

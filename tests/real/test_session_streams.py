@@ -47,7 +47,7 @@ def calf(tmp_path):
 @pytest.mark.parametrize("program", [PROGRAM, (sys.executable, "-c", ANOTHER_THREAD_TAKES_SIGNALS)])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_while_it_is_held(tmp_path, calf, number, program):
-    """It ends at once with 130, whatever its main thread was about to do, and leaves no trace."""
+    """A signal ends a held session at once with 130, whatever its thread was about to do, with no trace."""
     with CoachProcess(tmp_path, "do", calf, "--fast", "--control", "--hold", program=program) as process:
         process.wait_for("ready", 60.0)
         process.signal(number)

@@ -81,7 +81,7 @@ def begin(tmp_path):
 
 @pytest.mark.parametrize("mode", [(), ("--plain",)])
 def test_the_end_of_the_terminal_is_the_end_of_the_session(begin, mode):
-    """It stops as by a signal, and the journal has its end."""
+    """A session whose terminal is gone stops as by a signal, and the journal has its end."""
     session = begin(*mode)
     os.close(session.master)
     code = session.finish()

@@ -84,7 +84,7 @@ def until(true):
 
 
 def test_the_icon_shows_the_state_takes_clicks_and_ends_with_the_coach(screen):
-    """Its title is the state, a click begins what waits, and it is gone when the coach is."""
+    """The icon's title is the state, a click begins what waits, and it goes with the coach."""
     fake, is_open, ends = FakeSteering(), Event(), []
 
     async def serve():

@@ -69,7 +69,7 @@ def server():
 
 @pytest.mark.parametrize("how", ["--mute", "--volume=0", "sink", "none"])
 def test_a_notice_that_cannot_be_heard_is_shown_until_it_was_read(tmp_path, server, how):
-    """Also where the desktop's own sound is off; with the sound on, it is spoken and counts as heard."""
+    """A notice is shown until read if no sound can be heard; else it is spoken and counts as heard."""
     environment = {**os.environ, **server.environment, "COACH_HOME": str(tmp_path), "PYTHONUTF8": "1"}
     if how == "sink":
         server.pactl("set-sink-mute", "coach_test", "1")
@@ -92,7 +92,7 @@ def test_a_notice_that_cannot_be_heard_is_shown_until_it_was_read(tmp_path, serv
 
 
 def test_a_session_whose_program_is_gone_waits_for_nobody(around):
-    """Its notices go by, and are due again."""
+    """The notices of a session without its program go by, and are due again."""
     command = (*DO, "--control", "--from", "5")
     with subprocess.Popen(
         command, env=around, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into Linu
 
 
 def test_the_engine_of_the_wheel_is_what_speaks(voice_process):
-    """Its library is the only eSpeak in the worker's memory, though the system may have one."""
+    """The wheel's library is the only eSpeak in the worker's memory, though the system may have one."""
     pytest.importorskip("espeakng_loader")
     spoken(voice_process, "one")
     maps = Path(f"/proc/{worker_of(voice_process)}/maps").read_text()

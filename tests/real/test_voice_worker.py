@@ -91,7 +91,7 @@ def test_the_rate_is_words_a_minute(voice_process):
 
 
 def test_every_change_of_the_rate_is_taken(voice_process):
-    """None of many changes is lost; pyttsx3 alone loses one in ten without a message."""
+    """No change of the rate is lost, although pyttsx3 alone loses one in ten without a message."""
     usual = {rate: spoken(voice_process, SIXTY[3], rate=rate).seconds for rate in (100, 150, 300)}
     for number in range(60):
         rate = (100, 150, 300)[number % 3]
@@ -109,14 +109,14 @@ def test_every_voice_that_is_listed_speaks(voice_process):
 
 
 def test_an_unknown_voice_is_a_fault(voice_process):
-    """It raises instead of speaking with another voice."""
+    """An unknown voice raises instead of speaking with another one."""
     with pytest.raises(VoiceFault, match="engine failed: the engine"):
         spoken(voice_process, "one", voice="gmw/nobody")
     assert spoken(voice_process, "one").seconds > 0.2
 
 
 def test_markup_is_never_obeyed(home):
-    """Neither a long break nor another voice nor phonemes: the words alone, in about their time."""
+    """Markup makes no long break, other voice or phonemes: the words are spoken, in about their time."""
     voice = open_voice(home, "en")
     tagged = {
         '<break time="9s"/> one two': "one two",

@@ -143,7 +143,7 @@ def test_every_breathing_with_a_hold_has_a_pattern_without(routine):
 
 
 def test_it_takes_as_long_as_promised(routine):
-    """Its time is within a quarter of the promised minutes, or within 15 seconds if they are few."""
+    """A routine takes the promised minutes within a quarter, or within 15 seconds if they are few."""
     promised = MINUTES[routine.id] * 60
     allowed = 15 if promised < 60 else promised / 4
     for wording in range(wordings(routine)):

@@ -102,7 +102,7 @@ def test_a_change_of_the_pace_replaces_the_tempo():
 
 
 def test_a_round_that_is_empty_in_some_weeks_is_left_out():
-    """So are the steps within, at any depth."""
+    """A round without steps in a week is left out, and so are rounds within, at any depth."""
     text = (
         HEAD
         + "steps:\n  - say: Begin.\n  - repeat: 2\n    steps:\n      - rest: 5 s\n        only_in: week 1\n"
@@ -111,7 +111,7 @@ def test_a_round_that_is_empty_in_some_weeks_is_left_out():
 
 
 def test_without_a_course_there_is_one_stage():
-    """It has none to name, and is the routine itself."""
+    """A routine without a course has one stage without a name: the routine itself."""
     text = "title: T\nsteps: [say: Hello.]\n"
     (only,) = stages_of(text)
     assert (only, only.course, only.stage) == (parse_routine(SourceText("r.yaml", text), "r")[0], None, None)
@@ -271,7 +271,7 @@ def test_the_stage_of_a_person(place, stage, is_over):
 
 
 def test_a_level_that_is_not_there():
-    """It is never another one."""
+    """A level that is not there is refused, and never taken for another one."""
     with pytest.raises(KeyError):
         COURSE.stage_at(CoursePlace(level="C"))
 

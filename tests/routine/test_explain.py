@@ -230,13 +230,13 @@ def test_a_wrong_value_is_answered_with_the_right_form(problems_in_step, step, p
     ],
 )
 def test_the_heading_is_checked_the_same_way(problems_in, head, place, what, hint):
-    """It is checked at the root, in the dose and in the defaults."""
+    """The heading is checked at the root, in the dose and in the defaults."""
     at, code = place.split()
     assert problems_in(f"{head}\nsteps: [{{say: A}}]") == [f"{at}: error[{code}]: {what}; {hint}"]
 
 
 def test_a_bad_default_is_reported_once(problems_in):
-    """It is reported once, however many steps would have used it."""
+    """A bad default is reported once, however many steps would have used it."""
     assert problems_in("title: T\ndefaults: {rest: 5, side: left}\nsteps: [{hold: 5 s}, {hold: 6 s}]") == [
         "2:18: error[duration]: '5' has no unit; write '5 s' for seconds or '5 min' for minutes"
     ]

@@ -75,7 +75,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "step", "dose", "guessed"), SENTENCES, ids=[each[0] for each in SENTENCES])
 def test_a_sentence_from_a_leaflet(text, step, dose, guessed):
-    """Its exercise and dose are what a person reads, and what could be read otherwise is marked."""
+    """A sentence gives the exercise and dose that a person reads, and marks what could mean another."""
     routine, names = read(text)
     assert (routine.steps, routine.dose, names) == ((step,), dose, guessed)
 

@@ -251,7 +251,7 @@ def test_of_two_files_with_one_name_the_usual_ending_wins(home):
 
 
 def test_a_file_that_an_editor_misnamed_is_found(home):
-    """It is no routine, but the person is told."""
+    """A misnamed file is no routine, but the person is told."""
     for name in ("knee.yaml.txt", "notes.txt", "hip.yaml"):
         write(home, name)
     assert misnamed_files(home) == (home.routines / "knee.yaml.txt",)

@@ -72,7 +72,7 @@ def test_twenty_thousand_cues_are_the_most(problems_in):
 @given(strategies.routines, strategies.speaking_times)
 @examples(60)
 def test_the_computed_size_is_that_of_the_timeline(routine, times):
-    """It is never longer than what is composed, and never has far fewer cues."""
+    """The computed size is never longer than what is composed, and never has far fewer cues."""
     size = size_of(routine.steps)
     timeline = compose(routine, Delivery(ask_seconds=0.0), times)
     assert size.seconds <= timeline.seconds + 1e-6

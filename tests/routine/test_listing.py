@@ -73,7 +73,7 @@ def test_what_the_library_no_longer_has_is_forgotten(home):
 
 
 def test_a_file_with_mistakes_is_named_each_time(home):
-    """It is not cached, and the others are listed."""
+    """A file with mistakes is not cached, and the others are listed."""
     (home.routines / "bad.yaml").write_text("title: x\nstep: 1\n", encoding="utf-8")
     for _ in range(2):
         found, problems = listings(home, Reader())
@@ -84,7 +84,7 @@ def test_a_file_with_mistakes_is_named_each_time(home):
 
 @pytest.mark.parametrize("cached", ["", "[]", '{"version": 1}', '{"version": "0.1.0", "entries": {"a": {}}}'])
 def test_a_broken_cache_costs_only_time(home, cached):
-    """Everything is read and cached again."""
+    """After a broken cache everything is read and cached again."""
     home.state.mkdir(parents=True)
     (home.state / NAME).write_text(cached, encoding="utf-8")
     reader = Reader()

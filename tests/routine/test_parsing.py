@@ -122,7 +122,7 @@ CHOICE = 'say: {any: ["Time for water.", How about a few sips?]}'
     ],
 )
 def test_variants_are_read(step, expected):
-    """They are read in `say`, `cue`, `remind` and `name`, and each may differ by side."""
+    """Variants are read in `say`, `cue`, `remind` and `name`, and each may differ by side."""
     text = f"format: 2\ntitle: T\nsteps:\n  - {step}\n"
     routine, problems = parse_routine(SourceText("a.yaml", text), "a", ENGLISH)
     assert (routine.steps if routine else problems) == (expected,)

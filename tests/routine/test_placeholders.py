@@ -215,7 +215,7 @@ def test_what_cannot_be_spoken_is_what_the_voice_refuses():
 
 
 def test_safety_texts_must_be_speakable_too(problems_in):
-    """They are said before anything else."""
+    """Placeholders are checked in safety texts too, which are said before anything else."""
     assert problems_in('title: T\ncautions: ["!"]\nsteps: [{say: A}]') == [
         (
             "2:12: error[nothing-to-say]: there is nothing to say in '!'; "

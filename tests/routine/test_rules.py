@@ -75,7 +75,7 @@ from coach.problems import TextPosition
     ],
 )
 def test_fields_that_do_not_go_together_are_reported(problems_in_step, step, problem):
-    """They say one thing twice, nothing at all, or something for nothing."""
+    """Fields that say one thing twice, nothing at all, or something for nothing are reported."""
     assert problems_in_step(step) == [problem]
 
 
@@ -272,7 +272,7 @@ def test_a_routine_has_one_limit_of_pain(examined, pain, limit):
 
 
 def test_a_rule_above_the_limit_is_noted(problems_in):
-    """It never has an effect, as the routine ends before."""
+    """A rule above the pain limit is noted, as it never has an effect: the routine ends before."""
     assert problems_in(PAIN % 7) == [
         (
             "5:5: warning[pain-limit]: the routine ends at a pain of 5 already; "
@@ -314,7 +314,7 @@ NO_NAME = "error[skip-to]: no step after this question has the name 'Bridge'; "
     ],
 )
 def test_a_question_skips_to_a_later_step(problems_in, steps, problem):
-    """It is found by a name of one text; the message offers those that there are, the first ten at most."""
+    """The step is found by a name of one text; the message offers those there are, the first ten at most."""
     assert problems_in(f"format: 2\ntitle: T\nsteps:\n{steps}") == ([] if problem is None else [problem])
 
 

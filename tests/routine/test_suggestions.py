@@ -21,12 +21,12 @@ from coach.routine.suggestions import WORD_SYNONYMS, intended_kind
     ],
 )
 def test_the_kind_of_a_step_is_guessed(names, meant):
-    """It is guessed from a misspelt kind, or from the word that people use for it."""
+    """The kind is guessed from a misspelt one, or from the word that people use for it."""
     assert intended_kind(names, frozenset({"name", "cue", "reps"})) == meant
 
 
 def test_a_word_of_a_list_is_guessed():
-    """It is guessed from another word for it or the nearest one, and otherwise all are named."""
+    """A word is guessed from another word for it or the nearest one; else all are named."""
     positions = ("seated", "standing", "all-fours", "lying")
     assert [
         word_hint(word, positions, WORD_SYNONYMS)

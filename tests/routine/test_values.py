@@ -62,7 +62,7 @@ def test_an_amount_that_is_neither_is_answered_with_the_right_form(text, right):
     ],
 )
 def test_a_tempo_is_its_phases(text, phases):
-    """It has any phases, each with its time and its word."""
+    """A tempo has any phases, each with its time and its word."""
     assert values.parse_tempo(text) == phases
 
 
@@ -153,7 +153,7 @@ def test_a_range_the_wrong_way_round_is_refused(parse, text):
 
 
 def test_a_routine_says_how_its_words_are_said(examined):
-    """They are under `say_as`, from format 2 on."""
+    """A routine's own pronunciations are under `say_as`, from format 2 on."""
     text = "title: T\nsay_as: {soleus: {respell: soh-lee-us, ipa: sohliəs}, the psoas: {respell: soh-ass}}\n"
     assert examined(f"format: 2\n{text}steps: [{{say: A}}]").routine.say_as == (
         ("soleus", ("soh-lee-us", "sohliəs")),

@@ -75,7 +75,7 @@ def test_a_routine_in_one_wording():
 
 
 def test_a_routine_without_variants_stays_the_same():
-    """Its steps are the very same objects."""
+    """The steps of a routine without variants are the very same objects."""
     plain = routine(Say(text="a"), Repeat(times=2, steps=(Hold(seconds=5.0),)))
     assert in_one_wording(plain, 7).steps is plain.steps
 
@@ -95,6 +95,6 @@ def test_how_many_wordings_there_are(steps, expected):
 
 
 def test_all_texts_of_a_wording():
-    """They are the texts of every variant, on both sides."""
+    """All texts are those of every variant, on both sides."""
     assert texts_of("a") == ("a",)
     assert texts_of(Variants(("a", SidedText("l", "r")))) == ("a", "l", "r")

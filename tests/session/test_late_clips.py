@@ -210,7 +210,7 @@ def test_a_change_by_the_person_is_kept(led):
 
 
 def test_a_late_clip_moves_the_next_start_and_no_hold(led):
-    """It is silent before words whose clip is late; once it is there, everything follows as planned."""
+    """Silence stands before words whose clip is late; once it is there, everything follows as planned."""
     before = led.timeline
     cue = first_words_without_clip(before, 0.0, led.prepared.later)
     led.play(cue.at + 2.0)
@@ -245,7 +245,7 @@ def test_a_clip_that_never_comes_is_not_waited_for_for_ever(led):
 
 
 def test_the_person_reads_once_how_many_texts_cannot_be_spoken(led):
-    """It is said when nothing more will come, and not at each of them."""
+    """The number of unspoken texts is shown once nothing more will come, and not at each of them."""
     first, *others = led.prepared.later
     clips, _ = make_clips(FakeVoice(), others[1:])
     for made in (ClipsMade({}, (first,)), ClipsMade({}, (others[0],)), ClipsMade(clips, ())):

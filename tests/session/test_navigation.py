@@ -58,7 +58,7 @@ def test_all_steps_that_were_skipped_stay_skipped_until_they_are_stored():
     ],
 )
 def test_where_a_session_begins(steps, first_step, at_step, after_opening):
-    """It begins with the opening if there is one, and then goes on to the requested step."""
+    """A session begins with the opening if there is one, and then goes on to the requested step."""
     timeline = compose(Routine(id="x", title="X", steps=steps), Delivery(), FixedDurations(0.5))
     assert starting_point(timeline, first_step) == (timeline.steps[at_step].at, after_opening)
 
@@ -92,7 +92,7 @@ def test_steps_that_are_left_out_are_not_done_however_far_the_output_ran(make_pe
 
 
 def test_next_skips_all_of_a_movement(make_performance):
-    """It skips the whole movement, and not only the repetition that is being counted."""
+    """Next skips the whole movement, and not only the repetition that is being counted."""
     it = make_performance(Move(reps=3, name="Knee", pace=4.0), REST)
     it.begin()
     it.play_to(next(cue.at for cue in it.timeline.cues if cue.kind == "move") + 1.0)

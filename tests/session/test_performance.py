@@ -42,7 +42,7 @@ def test_from_the_first_step_to_the_last(make_performance):
     ("words", "more"), [(SIT, {}), (Say(text=Variants(("Sit tall.", "Sit up."))), {"wording": 1})]
 )
 def test_the_first_event_says_what_is_led_and_how(make_performance, words, more):
-    """It has the wording only of a routine whose words vary, and what is known of the process."""
+    """The first event has the wording only where words vary, and what is known of the process."""
     it = make_performance(words, CALF, delivery=Delivery(detail="brief", wording=1))
     it.begin()
     started = {
@@ -90,7 +90,7 @@ def test_what_is_heard_is_what_was_mixed(make_performance, fields, volume):
 
 
 def test_a_performance_may_begin_at_an_instant(make_performance):
-    """It is recorded at once, but silent until then."""
+    """A session that begins at an instant is recorded at once, but silent until then."""
     it = make_performance(SIT)
     it.performance.begin(time.monotonic() + 3600.0)
     assert not it.play(1.0).any()
@@ -184,7 +184,7 @@ def test_a_routine_of_words_alone_is_one_step(make_performance):
 
 
 def test_a_repetition_begins_again_after_a_pause(make_performance):
-    """It begins again with "Ready" and a beat, and the session can still be completed."""
+    """A paused repetition begins with "Ready" and a beat, and the session can still be completed."""
     it = make_performance(KNEE)
     it.begin()
     second = [cue for cue in it.timeline.cues if cue.kind == "move"][1]
@@ -210,7 +210,7 @@ def test_what_was_performed_counts_wherever_the_playhead_went(make_performance):
 
 @pytest.mark.parametrize(("skips", "expected"), [(False, ["Third this week."]), (True, [])])
 def test_the_last_words_of_a_completed_session(make_performance, skips, expected):
-    """They are said before the session ends, and only if all steps were done."""
+    """The last words are said before the session ends, and only if all steps were done."""
     it = make_performance(Hold(seconds=20.0), delivery=Delivery(feedback="Third this week."))
     it.begin()
     if skips:

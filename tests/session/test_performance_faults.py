@@ -21,7 +21,7 @@ def _no_waiting(monkeypatch):
 @pytest.mark.usefixtures("_no_waiting")
 @pytest.mark.parametrize(("is_audible", "heard"), [(True, "yes"), (False, "no"), (None, "unknown")])
 def test_the_output_says_whether_the_session_was_heard(make_performance, is_audible, heard):
-    """It is asked at the beginning and at the end, and the answer is recorded."""
+    """The output is asked at the beginning and at the end, and the answer is recorded."""
     it = make_performance(SIT)
     it.begin()
     it.output.is_audible = is_audible
@@ -59,7 +59,7 @@ def test_a_performance_starts_its_output(make_performance):
 
 
 def test_a_performance_whose_thread_failed_is_over(make_performance):
-    """It does not wait for anything any more, and counts as stopped, not as completed."""
+    """A performance whose thread failed waits for nothing, and counts as stopped, not completed."""
     it = make_performance(SIT)
     it.begin()
     it.performance.fail()
@@ -131,7 +131,7 @@ def test_a_journal_that_fails_while_it_hurts(make_performance, broken):
 
 
 def test_that_nothing_can_be_recorded_is_said_in_a_silence(make_performance, broken):
-    """It is said once, between other words, and shown once."""
+    """A journal that fails is said once, between other words, and shown once."""
     it = make_performance(SIT, CALF, SIT, journal=broken(2))
     it.begin()
     it.finish()
@@ -144,7 +144,7 @@ def test_that_nothing_can_be_recorded_is_said_in_a_silence(make_performance, bro
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_that_nothing_can_be_recorded_takes_as_long_as_its_clip(make_performance, broken, fails):
-    """It takes as long as its clip or the tone in its place, and begins ahead of the sound."""
+    """The notice takes as long as its clip or the tone in its place, and begins ahead of the sound."""
     text = "I cannot record this session. We go on, but it will not be saved."
     voice = FakeVoice()
     if fails:

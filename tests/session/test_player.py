@@ -203,7 +203,7 @@ def test_what_is_said_ahead_is_what_is_pulled(player):
 
 
 def test_it_says_that_something_else_comes_now(player, prepared):
-    """It does after every command that changes what is heard, and not after looking or pulling."""
+    """The player reports a change after a command that changes what is heard, not after looks or pulls."""
     commands = (
         player.play,
         player.pause,
@@ -233,7 +233,7 @@ def test_a_beginning_is_placed_by_when_it_is_heard(player, prepared):
 
 
 def test_a_beginning_that_is_over_is_placed_at_once(player, prepared):
-    """It is placed in the block that was asked for, as earlier ones have been handed over."""
+    """A beginning that is over goes into the block asked for, as earlier ones have been handed over."""
     player.play(1_000.0)
     mixed = Mixer(prepared.timeline, prepared.clips, 0.8).read(0, 960)
     assert np.array_equal(ahead(player, 480, 960, 1_003.0), mixed)
@@ -278,7 +278,7 @@ def test_without_a_device_a_beginning_waits_for_nobody(player, prepared):
 
 
 def test_it_rests_while_nothing_is_heard_and_no_timer_runs(player):
-    """So a device has little to do: not while it plays or waits to, fades out, speaks or counts."""
+    """The player rests, to spare the device, unless it plays, waits, fades out, speaks or counts."""
     seen = [player.is_resting]
     player.play(player.clock.monotonic() + 3600.0)
     seen.append(player.is_resting)

@@ -62,7 +62,7 @@ def test_less_as_it_becomes_known(requested, completed, expected):
 
 
 def test_a_new_stage_of_a_course_is_explained_again(journal):
-    """It may have new exercises; sessions at this stage, and after the last week, make it known."""
+    """A new stage may have new exercises; its own sessions, and the last week's, make it known."""
     course = Course(weeks=(Weeks(1, 2), Weeks(3, 4)), levels=("A", "B"))
     early, late = (
         replace(NECK, course=course, stage=Stage(weeks=weeks, level="A")) for weeks in course.weeks
@@ -92,7 +92,7 @@ def test_the_first_time(journal):
 
 
 def test_another_routine(journal):
-    """Its own notice is due even if its words are the same, and the stop rules are not."""
+    """Another routine's own notice is due even if its words are the same, and the stop rules are not."""
     give(journal, NECK, "stop-rules")
     give(journal, NECK, "routine")
     again = Routine(id="other", title="Other", kind="stretch", steps=NECK.steps, not_for=NECK.not_for)
@@ -114,7 +114,7 @@ def test_a_sip_of_water_needs_no_stop_rules(journal, kind):
 
 
 def test_the_delivery_of_a_session(journal):
-    """It has what the journal knows and what the person has set, in one value."""
+    """The delivery has what the journal knows and what the person has set, in one value."""
     for number in range(5):
         complete(journal, f"s{number}")
     give(journal, NECK, "stop-rules")
@@ -155,19 +155,19 @@ def wording_after(journal, *sessions):
     ],
 )
 def test_each_session_says_the_next_wording(journal, sessions, expected):
-    """It does whatever became of the last one, and whatever other routines were led since."""
+    """The wording changes whatever became of the last session, and whatever else was led since."""
     assert wording_after(journal, *sessions) == expected
 
 
 def test_a_routine_that_does_not_vary_counts_no_wordings(journal):
-    """It has only one wording."""
+    """A routine that does not vary has only one wording."""
     complete(journal, "s")
     delivery = delivery_for(NECK, journal, "full", language="en", breath_holds=True, ask_seconds=0.0)
     assert delivery.wording == 0
 
 
 def test_the_clips_of_the_other_wordings_are_made_too():
-    """They are made while a session is led, so that the next one begins as quickly."""
+    """Other wordings' clips are made while a session is led, so that the next one begins as quickly."""
     voice = FakeVoice()
     prepared = prepare(WATER, Delivery(wording=1), voice, ready_from=0)
     assert {"Sip."} <= prepared.clips.keys()
@@ -204,7 +204,7 @@ def delivered(journal, *, setting="full", now=NOW, **fields):
     ],
 )
 def test_one_true_sentence_for_the_end(journal, days_ago, expected):
-    """It says how often it was done since Monday with this time, and not what is missing or was only led."""
+    """The last sentence counts what was done since Monday, and not what is missing or was only led."""
     for days in days_ago:
         lead(journal, days)
     lead(journal, 1.5, outcome="stopped")

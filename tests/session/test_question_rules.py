@@ -56,7 +56,7 @@ def test_steps_that_a_rule_skips_are_not_missed(make_performance):
 
 @pytest.mark.parametrize("name", ["Bridge", "Bench"])
 def test_a_rule_that_skips_to_what_follows_anyway_skips_nothing(make_performance, name):
-    """It is the next step, also if the sound has reached it meanwhile, or there is none of that name."""
+    """Nothing is skipped to the next step, to one that the sound has reached, or to an unknown name."""
     question = Ask(question="How many?", answer="number", then=Consequence(at_least=12, skip_to=name))
     it = make_performance(question, BRIDGE, PLANK, BRIDGE)
     it.begin()
@@ -79,7 +79,7 @@ def test_below_the_number_nothing_is_skipped(make_performance):
 
 
 def test_words_may_follow_an_answer(make_performance):
-    """They are spoken at once, then the routine goes on."""
+    """The words for an answer are spoken at once, then the routine goes on."""
     question = Ask(question="Gone?", answer="yes-or-no", then=Consequence(yes=False, say="Then sit a while."))
     it = make_performance(question, BRIDGE)
     it.begin()

@@ -44,7 +44,7 @@ def test_only_words_and_rests_are_rendered():
 
 
 def test_it_reports_what_an_undisturbed_session_records(rendered):
-    """It reports the same events with the same data, and whether the device could be heard."""
+    """A rendered session reports the same events and data, and whether the device could be heard."""
     voice = FakeVoice()
     prepared = prepare(SIP, Delivery(ask_seconds=0.0), voice)
     expected = performed(prepared)

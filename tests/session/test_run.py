@@ -68,7 +68,7 @@ def test_a_cramp_is_helped_while_the_routine_waits():
 
 
 def test_bytes_that_are_no_text_are_ignored():
-    """Their line is ignored, and the next line is obeyed."""
+    """A line of bytes that are no text is ignored, and the next line is obeyed."""
     stream = io.TextIOWrapper(io.BytesIO(b"\xff\xfe\ns\n"), encoding="utf-8")
     assert typed(stream) == [Command("stop")]
 

@@ -118,7 +118,7 @@ def test_this_is_all_of_textuals_insides_that_the_screen_relies_on():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Textual's own driver is used there")
 def test_this_is_all_of_textuals_driver_that_the_terminal_relies_on():
-    """It writes to `_file`, from a thread too, and asks `_get_terminal_size` for the size."""
+    """Textual's driver writes to `_file`, from a thread too, and asks `_get_terminal_size`."""
     from textual.drivers import linux_driver
 
     driver = terminal_driver(lambda: False)

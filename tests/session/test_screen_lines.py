@@ -76,14 +76,14 @@ def test_the_latest_remarks_are_shown():
 
 
 def test_the_help_is_a_table():
-    """It has all keys, in lines of equal length."""
+    """The help has all keys, in lines of equal length."""
     table = lines.help_lines(80, len(HELP)).plain.splitlines()
     assert [row.split("  ")[-1].strip() for row in map(str.rstrip, table)] == [what for _, what in HELP]
     assert len({len(row) for row in table}) == 1
 
 
 def test_a_low_or_narrow_help_is_what_matters_most():
-    """It has as many keys as fit, and in a narrow one words are cut and never wrapped."""
+    """A small help has as many keys as fit, and in a narrow one words are cut and never wrapped."""
     assert lines.help_lines(32, 2).plain.splitlines() == [
         "    s or q  stop, at once       ",
         "     space  pause, and go on …  ",

@@ -46,7 +46,7 @@ def given(it):
 
 @pytest.mark.parametrize("key", ["resume", "next", "go"])
 def test_a_notice_that_no_voice_can_say_waits_until_it_was_read(session, key):
-    """It is shown whole, with a chime every half minute; then the session goes on behind it."""
+    """The notice is shown whole, with a chime every half minute; then the session goes on behind it."""
     it = session(OWN[1])
     it.play(30.0)
     shown = it.snapshot
@@ -85,7 +85,7 @@ def test_a_voice_that_fails_in_the_middle_leaves_the_notice_to_be_read(make_perf
 
 
 def test_a_person_who_does_not_hear_reads_every_notice(session):
-    """They are acknowledged one after the other, and then the session is led."""
+    """The notices are acknowledged one after the other, and then the session is led."""
     it = session(acknowledged="all")
     it.play(5.0)
     it.command("resume")
@@ -135,7 +135,7 @@ def test_where_nobody_can_answer_it_is_shown_in_passing_and_due_again(session):
 
 
 def test_a_session_can_be_stopped_at_a_notice(session):
-    """It was not acknowledged then, and no chime follows."""
+    """A notice at which the session is stopped is not acknowledged, and no chime follows."""
     it = session(RULES[0])
     it.play(2.0)
     it.command("stop")

@@ -159,7 +159,7 @@ def test_a_zombie_gets_silence_and_takes_nothing(room):
 
 
 def test_a_fault_on_the_audio_thread_ends_as_a_lost_device(room):
-    """It raises nothing into C, plays silence, reaches the log, and switches to the pacer."""
+    """A fault raises nothing into C, plays silence, reaches the log, and switches to the pacer."""
     room.go(2.0)
     room.there, room.fails = False, True
     device = room.devices[0]

@@ -62,7 +62,7 @@ def test_a_gap_is_seen_within_a_third_of_a_second():
 
 
 def test_what_was_corrected_is_no_longer_behind():
-    """Neither at once nor with the blocks that follow."""
+    """What was corrected is not behind again, at once or with the blocks that follow."""
     pace = run(run(DeviceDrift(100.0), 100.0, 50), 101.0, 17, late=0.08)
     pace = pace.corrected(drift_correction(pace.behind, is_silent=True))
     assert pace.behind == pytest.approx(0.0, abs=1e-4)

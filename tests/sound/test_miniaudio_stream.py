@@ -85,7 +85,7 @@ def test_where_nothing_can_be_taken_back_a_change_begins_later():
 
 
 def test_what_was_played_is_known_from_what_the_device_asked_for():
-    """Its buffer was full then; before that nothing was played."""
+    """The device's buffer was full when it asked; before that nothing was played."""
     ahead = WrittenAhead(4)
     ahead.hand_over(4, 1.0)
     before = ahead.timing(0.02)

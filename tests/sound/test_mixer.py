@@ -70,7 +70,7 @@ def test_words_without_a_clip_become_the_attention_tone(kind):
 
 
 def test_the_attention_tone_is_never_longer_than_the_words():
-    """It must not reach into the next cue."""
+    """The attention tone does not reach into the next cue."""
     mixer = Mixer(timeline(say(0.0, "Up", seconds=0.2)), {}, volume=1.0)
     assert_array_equal(mixer.read(0, mixer.frames), placed(0, tone("attention", 0.2, gentle=False), 2 * RATE))
 

@@ -218,7 +218,7 @@ def test_a_link_stays_a_link_and_the_mode_is_the_usual_one(tmp_path):
 
 
 def test_texts_are_put_in_place_with_the_sound(tmp_path):
-    """They appear only when the sound is complete, and no other file is left."""
+    """Texts appear only when the sound is complete, and no other file is left."""
     old, new = tmp_path / "a.vtt", tmp_path / "b.json"
     old.write_text("old")
     seen = []

@@ -45,7 +45,7 @@ def test_a_server_that_is_silent_is_not_counted_on():
 
 
 def test_it_is_given_samples_for_longer():
-    """It is assumed to read on for up to a second, so that it does not run dry."""
+    """A device is assumed to read on for up to a second, so that it does not run dry."""
     assert expected_frames(timing(), 100.3) == 48_000 + 14_400 + MARGIN_FRAMES
     assert expected_frames(timing(), 130.0) == 48_000 + 48_000 + MARGIN_FRAMES
 
@@ -122,7 +122,7 @@ def test_it_looks_less_often_while_nothing_is_heard(keeps_time):
 
 @pytest.mark.parametrize("has_changed", [True, False])
 def test_a_server_that_was_not_asked_for_long_is_asked(monkeypatch, has_changed):
-    """So a busy machine is not taken for a lost device, and a change is written behind what was read."""
+    """A busy machine is not taken for a lost device, and changes are written behind what was read."""
     monkeypatch.setattr(time, "monotonic", lambda: 100.3)
     feed, stream = played(Feed(has_changed), Stream(timing(), timing(read=62_000, at=100.3)))
     committed = 62_000 + MARGIN_FRAMES

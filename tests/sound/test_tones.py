@@ -156,7 +156,7 @@ def test_the_start_is_higher_than_the_tick_and_the_end_falls(of):
 
 @SETS
 def test_the_chime_of_an_announcement_is_three_rising_notes_and_no_other_tone(of):
-    """It rises by a third twice, ends below the start tone, and no tone of a session has its notes."""
+    """The chime rises by a third twice, ends below the start tone, and shares notes with no other tone."""
     heard = pitches(tone("announcement", TONE_SECONDS["announcement"], gentle=False, of=of), 3)
     steps = [12 * np.log2(second / first) for first, second in pairwise(heard)]
     assert steps == pytest.approx([4, 3], abs=0.1)

@@ -28,12 +28,12 @@ LEXICON = lexicon_of(
     ],
 )
 def test_a_word_is_respelt(written, said):
-    """It is a whole word in any case, or several words, or one with an s; the later of two entries holds."""
+    """An entry is for whole words, in any case, one or several, or one with an s; a later entry holds."""
     assert LEXICON.applied(written) == said
 
 
 def test_ipa_is_for_engines_that_read_sounds():
-    """It is in double brackets, which an author's text never has; a plural is respelt anyway."""
+    """IPA is in double brackets, which no author's text has; a plural is respelt anyway."""
     text = "The soleus, two soleuss and [[x]]."
     assert speakable(text, "en", LEXICON, "piper") == "The [[soʊliəs]], two soh-lee-uss and ((x))."
     assert speakable(text, "en", LEXICON, "espeak") == "The [[soUli@s]], two soh-lee-uss and ((x))."
@@ -86,6 +86,6 @@ def test_our_own_entries_are_speakable(entry):
 
 
 def test_our_own_words_are_in_alphabetical_order_and_there_once():
-    """So that an entry is found, and none contradicts another."""
+    """Our own words are sorted and unique, so that an entry is found and none contradicts another."""
     words = [word.casefold() for word, _ in ENGLISH.lexicon]
     assert words == sorted(set(words))

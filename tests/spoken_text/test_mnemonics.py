@@ -42,21 +42,21 @@ def test_sounds_of_other_languages_have_names_of_their_own(language, ipa, mnemon
 
 
 def test_a_language_without_a_table_has_no_mnemonics():
-    """Its words are respelt, and an author learns that none of the sounds is used."""
+    """Words of a language without a table are respelt, and an author learns that no sound is used."""
     assert (mnemonics_of("it"), unknown_sounds("pˈa", "it")) == (None, "pˈa")
 
 
 @pytest.mark.parametrize(("ipa", "unknown"), [("pø", "ø"), ("ʁy", "ʁy"), ("ɡɑ̃", "̃")])
 def test_sounds_of_other_languages_have_none(ipa, unknown):
-    """Then the word is respelt, and an author learns which sound it was."""
+    """A word with a sound of another language is respelt, and an author learns which sound it was."""
     assert (mnemonics_of("en")(ipa), unknown_sounds(ipa, "en")) == ("", unknown)
 
 
 def test_piper_knows_the_vowel_of_hot_as_a_long_one():
-    """Its American voices have learnt no short one."""
+    """Piper's American voices have learnt no short vowel of hot, and get the long one."""
     assert piper_phonemes("kˈɑksɪks pɪlˈɑːɾiːz") == "kˈɑːksɪks pɪlˈɑːɾiːz"
 
 
 def test_our_own_words_can_be_said_by_their_sounds():
-    """None of them falls back to its respelling."""
+    """No word of our own falls back to its respelling."""
     assert [word for word, sound in ENGLISH.lexicon if not mnemonics_of("en")(sound.ipa)] == []

@@ -67,7 +67,7 @@ def test_no_side_is_added_or_lost(text):
     st.sampled_from(["de", "es", "fr"]),
 )
 def test_what_is_said_of_odd_signs_keeps_its_sides_in_other_languages(text, language):
-    """It does not change again, has no digit left, and no side is added or lost."""
+    """Normalized text does not change again, has no digit left, and no side is added or lost."""
     once = spoken(text, language)
     side = re.compile(r"\b(?:link|recht)", re.IGNORECASE)
     assert spoken(once, language) == once

@@ -21,7 +21,7 @@ def routine(*steps):
 
 
 def test_a_rest_that_grew_is_reported_once_with_the_most_that_it_grew():
-    """It is reported at the step where it was written, with a rest that is long enough."""
+    """A rest that grew is reported at the step where it was written, with one that is long enough."""
     grown_rests = (
         GrownRest(step=0, what="rest", written=5.0, seconds=1.25, mark=TextPosition(4, 5)),
         GrownRest(step=0, what="rest", written=5.0, seconds=2.31, mark=TextPosition(4, 5)),

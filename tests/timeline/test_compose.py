@@ -19,7 +19,7 @@ from timeline.composed import heard, timeline_of
 
 
 def test_a_hold_on_each_side():
-    """It has name, side, cue, caution, setup, tick, hold, reminder, half-way, count, tones, release, rest."""
+    """A hold has name, side, cue, caution, setup, tick, reminder, half-way, count, tones, release, rest."""
     timeline = timeline_of(
         Hold(
             seconds=20.0,
@@ -233,7 +233,7 @@ def test_breathing_without_holds(without, phases):
 
 
 def test_relaxation_is_not_counted():
-    """It has no tick, half-way or count; its release is words at the instant, and its tones are gentle."""
+    """Relaxation has no tick, half-way or count; its release is words at the instant, its tones gentle."""
     timeline = timeline_of(Hold(seconds=20.0, name="Fists", position="lying"), kind="relaxation")
     assert heard(timeline) == [
         (0.0, "say", "Fists."),
@@ -257,7 +257,7 @@ def test_relaxation_is_not_counted():
     ],
 )
 def test_a_change_of_position_takes_its_time(before, after, setup, wait):
-    """It takes 10 s, or 20 s to rise from the floor, or the setup if that is longer."""
+    """A change takes 10 s, or 20 s to rise from the floor, or the setup if that is longer."""
     timeline = timeline_of(Hold(seconds=10.0, name="Reach", position=after, setup=setup), position=before)
     name, sentence, change = timeline.cues[:3]
     assert (name.text, sentence.text.startswith("Now "), change.kind) == ("Reach.", True, "wait")

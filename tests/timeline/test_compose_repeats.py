@@ -65,7 +65,7 @@ def test_a_repeat_that_names_its_side():
 
 
 def test_a_repeat_whose_name_has_no_side():
-    """It is said once a round, and on the other side the steps themselves say the side."""
+    """The name is said once a round, and on the other side the steps themselves say the side."""
     steps = (Hold(seconds=5.0, name="Calf", release="Down."),)
     timeline = timeline_of(Repeat(times=1, side="each", name="Legs", steps=steps), times=FixedDurations(0.5))
     assert said(timeline) == ["Legs.", "Calf. The left side.", "Down.", "Calf. The right side.", "Down."]

@@ -132,7 +132,7 @@ def test_the_rules_are_said_before_the_goodbye():
 
 
 def test_breathing_has_a_rule_of_its_own():
-    """It says not to do it while driving, or in or near water."""
+    """The rule of breathing says not to do it while driving, or in or near water."""
     said = utterances(
         Routine(id="b", title="B", kind="breathing", steps=(Say(text="Sit."),)),
         Delivery(notices=frozenset({"routine"})),
@@ -149,7 +149,7 @@ def test_breathing_has_a_rule_of_its_own():
     ],
 )
 def test_a_greeting_is_the_first_word(notices, dose, said):
-    """It comes before the notices and is skipped with them; help in a bad moment has none."""
+    """A greeting comes before the notices and is skipped with them; help in a bad moment has none."""
     timeline = timeline_of(
         Say(text="Sit."),
         cautions=("Rise slowly.",),

@@ -25,7 +25,7 @@ from coach.timeline.words import aside_utterances
     ],
 )  # fmt: skip
 def test_numbers(value, words):
-    """They are words as far as a routine counts."""
+    """Numbers are words as far as a routine counts."""
     assert number(value) == words
 
 
@@ -42,7 +42,7 @@ def test_numbers(value, words):
     ],
 )
 def test_durations(seconds, words):
-    """They are as a person would say them."""
+    """Durations are as a person would say them."""
     assert duration(seconds) == words
 
 

@@ -10,7 +10,7 @@ from fixed_durations import FixedDurations
 
 
 def test_the_tree():
-    """It has the shape that is promised to other programs, without fields that do not apply."""
+    """The tree has the shape that is promised to other programs, without fields that do not apply."""
     hold = Hold(seconds=1.0, name="Calf", side="left")
     breathe = Breathe(pattern=BreathPattern(inhale=4.0, exhale=6.0), cycles=1)
     timeline = compose(Routine(id="x", title="X", steps=(hold, breathe)), Delivery(), FixedDurations(1.0))
@@ -31,7 +31,7 @@ def test_the_tree():
 
 
 def test_what_was_left_out():
-    """It is listed with its text, its step and the reason."""
+    """What was left out is listed with its text, its step and the reason."""
     hold = Hold(seconds=20.0, name="Calf", remind=("Soft.",) * 9)
     timeline = compose(Routine(id="x", title="X", steps=(hold,)), Delivery(), FixedDurations(1.0))
     reason = "no room beside the reminders and the count"

@@ -208,7 +208,7 @@ def test_what_is_counted_is_inflected(language, said):
     ],
 )
 def test_durations(language, lengths):
-    """They are as a person would say them, with a comma for decimals."""
+    """Durations are as a person would say them, with a comma for decimals."""
     assert tuple(map(words_for(language).duration, (20.0, 5.5, 90.0, 121.0, 0.0))) == lengths
 
 

@@ -176,7 +176,7 @@ def test_breathing_ends_with_a_breath_out(routine, delivery, times):
 @drawn
 @EVERYTHING
 def test_a_written_rest_is_exact_or_said_to_have_grown(routine, delivery, times):
-    """It lasts what the author wrote, from the release to the next start, plus what is reported."""
+    """A rest lasts what the author wrote, from release to next start, plus what is reported."""
     assume(
         not any(placed.every for placed in unrolled(routine))
     )  # rounds by the clock have none that is written

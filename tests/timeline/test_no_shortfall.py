@@ -25,7 +25,7 @@ def test_every_language_is_looked_at():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_feedback_is_a_count_and_nothing_else(language):
-    """It names the one number that was done, never another beside it, and has no word of a shortfall."""
+    """The feedback names the one number that was done, none beside it, and no shortfall."""
     words = words_for(language)
     said = [words.this_week(number) for number in range(1, 201)]
     assert len(set(said)) == len(said)

@@ -78,7 +78,7 @@ def routine(**fields):
     ],
 )
 def test_the_notices_that_fit_a_routine(fields, rules, own):
-    """They are the rules that fit, who should leave it out, what to watch, and when to stop."""
+    """A routine has the rules that fit, who should leave it out, what to watch, and when to stop."""
     expected = {"stop-rules": (rules,)} if rules else {}
     assert notice_texts(routine(**fields), "en") == (expected | {"routine": own} if own else expected)
 
@@ -102,7 +102,7 @@ def test_one_pain_limit_is_named_the_routines_own_if_it_is_lower(fields):
 
 
 def test_dizziness_that_is_provoked_is_no_reason_to_stop():
-    """Neither the stop rules nor the additional ones for the neck name it."""
+    """No stop rule, nor an additional one for the neck, names a dizziness that is provoked."""
     texts = notice_texts(routine(provokes="dizziness", areas=("neck",), stop_if=("a fall",)), "en")
     assert "dizzy" not in " ".join((*texts["stop-rules"], *texts["routine"])).lower()
 
@@ -177,7 +177,7 @@ def test_the_version_stays_the_same_for_the_same_words():
 
 
 def test_the_list_is_acknowledged_again_only_if_it_changed():
-    """Its version follows everything that is acknowledged, and nothing else, as journals hold it too."""
+    """The list's version follows all that is acknowledged, and nothing else, as journals hold it too."""
     shown = {
         "list_title": "Safety",
         "list_lead": "Stop if:",

@@ -55,7 +55,7 @@ def test_silence_goes_on_where_it_was(calf):
 
 
 def test_a_repetition_begins_again_with_ready():
-    """It gets a lead-in of its own, and everything after it moves on by as much."""
+    """A repetition that begins again has its own lead-in, and all after it moves on by as much."""
     timeline = short_words(Move(reps=3, name="Knee", tempo=(Phase("up", 2.0), Phase("down", 2.0))))
     third = [cue for cue in timeline.cues if cue.kind == "move"][2]
     again, position = resumed(timeline, third.at + 1.0)
@@ -87,7 +87,7 @@ def test_a_word_without_length_is_no_lead_in():
 
 
 def test_the_first_repetition_goes_back_to_its_own_ready():
-    """It gets no second lead-in, as it has one already."""
+    """The first repetition gets no second lead-in, as it has one already."""
     timeline = short_words(Move(reps=3, name="Knee", pace=4.0))
     ready = next(cue for cue in timeline.cues if cue.text == "Ready.")
     first = next(cue for cue in timeline.cues if cue.kind == "move")
@@ -119,7 +119,7 @@ def test_steps_are_found(calf):
 
 
 def test_going_back_goes_one_step_at_a_time():
-    """It goes from anywhere in a step to the beginning of the one before; the first begins again."""
+    """Back goes from anywhere in a step to the start of the one before; the first begins again."""
     timeline = short_words(*(Rest(seconds=float(seconds)) for seconds in (3, 4, 5)))
     begins = [step.at for step in timeline.steps]
     for offset in (0.0, 2.9):
@@ -221,7 +221,7 @@ def test_a_pause_between_ready_and_the_first_repetition():
 )
 @examples(60)
 def test_interjected_words_keep_their_distance(routine, delivery, times, part, seconds):
-    """They keep it to other words, the edges of holds, repetitions and breaths; nothing else changes."""
+    """Interjected words keep away from words and edges of exercises; nothing else changes."""
     timeline = compose(routine, delivery, times)
     after = interjected(timeline, "Oh.", seconds, timeline.seconds * part)
     (words,) = set(after.cues) - set(timeline.cues)
@@ -261,7 +261,7 @@ def test_interjected_words_keep_their_distance(routine, delivery, times, part, s
     ],
 )
 def test_interjected_words_go_into_the_first_silence_that_is_long_enough(calf, after, seconds, at):
-    """They avoid other words and the tones at which a hold begins and ends."""
+    """Interjected words avoid other words and the tones at which a hold begins and ends."""
     words = Cue(at=at, seconds=seconds, kind="say", text="Oh.")
     longer = interjected(calf, "Oh.", seconds, after)
     assert (words in longer.cues, longer.seconds) == (True, max(calf.seconds, words.end))

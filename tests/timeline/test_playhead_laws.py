@@ -28,7 +28,7 @@ from strategies import examples
 @given(strategies.routines, strategies.deliveries, strategies.speaking_times, st.floats(0.0, 1.0))
 @examples(60)
 def test_every_instant_belongs_to_one_step_and_one_span(routine, delivery, times, part):
-    """It belongs to the one that began last, from its very beginning until the next begins."""
+    """An instant belongs to what began last, from its very beginning until the next begins."""
     timeline = compose(routine, delivery, times)
     for step in (step for step in timeline.steps if step.seconds):
         within = (step.at, step.at + part * step.seconds * 0.999_999, math.nextafter(step.end, 0.0))
@@ -43,7 +43,7 @@ def test_every_instant_belongs_to_one_step_and_one_span(routine, delivery, times
 
 
 def test_what_sounds_is_heard_from_its_first_instant(calf):
-    """It is heard until its end, which is silent."""
+    """A sound is heard from its first instant until its end, which is silent."""
     name = calf.cues[0]
     assert [sounding_at(calf, at) for at in (name.at, name.end - 0.001, name.end)] == [name, name, None]
 

@@ -47,7 +47,7 @@ def test_ten_seconds_more_in_the_middle_of_the_count(calf):
 
 
 def test_ten_seconds_more_of_breathing():
-    """They are as many whole breaths as fill the time, without words."""
+    """More breathing is as many whole breaths as fill the time, without words."""
     timeline = short_words(Breathe(pattern=BreathPattern(inhale=3.0, exhale=4.0), cycles=2))
     begin = next(cue.at for cue in timeline.cues if cue.kind == "breathe")
     longer = extended(timeline, begin + 8.0, 10.0)
@@ -66,7 +66,7 @@ def test_ten_seconds_more_of_the_first_breath():
 
 
 def test_ten_seconds_more_of_a_movement():
-    """They are whole repetitions, with a beat in place of the number."""
+    """More movement is whole repetitions, with a beat in place of the number."""
     timeline = short_words(Move(reps=3, name="Knee", pace=4.0))
     first = next(cue.at for cue in timeline.cues if cue.kind == "move")
     longer = extended(timeline, first + 5.0, 10.0)
@@ -108,14 +108,14 @@ def test_no_time_is_added_behind_what_is_over_when_its_words_are():
 
 
 def test_more_time_in_a_notice_makes_it_longer(warned):
-    """It is over when its last words are, and the first step begins there."""
+    """A longer notice is over when its last words are, and the first step begins there."""
     (before,), after = warned.notices, extended(warned, 0.2, 10.0)
     assert (after.notices[0].at, after.notices[0].end) == (before.at, before.end + 10.0)
     assert after.steps[0].at == after.notices[0].end
 
 
 def test_more_time_at_the_beginning_of_a_step_is_that_steps(warned):
-    """It is not added to the step before, which is over."""
+    """More time at a step's beginning is not added to the step before, which is over."""
     before = warned.steps[1]
     after = extended(warned, before.at, 10.0).steps[1]
     assert (after.at, after.end) == (before.at, before.end + 10.0)

@@ -83,7 +83,7 @@ def test_the_sum_of_a_chain_is_exact(parts, reps, side, seconds):
 
 
 def test_a_wait_lasts_until_the_person_goes_on():
-    """It says what to do, and ticks every 15 s as long as it lasts; it is nothing that counts as done."""
+    """A wait says what to do, ticks every 15 s as long as it lasts, and does not count as done."""
     timeline = timeline_of(Wait(text="Fetch the weight.", up_to=40.0), Hold(seconds=5.0, name="Curl"))
     assert [(cue.at, cue.kind, cue.text) for cue in timeline.cues if cue.step == 0] == [
         (0.0, "say", "Fetch the weight."),
@@ -110,7 +110,7 @@ def test_a_hold_in_breaths_counts_them():
 
 
 def test_reminders_keep_clear_of_the_numbers_of_breaths():
-    """They are said between them, and none that has no room is said."""
+    """Reminders are said between the numbers of breaths, and none that has no room is said."""
     step = Hold(seconds=24.0, breaths=4, name="Child's pose", remind=("Soft.", "Heavy."))
     assert heard(timeline_of(step), "hold")[:6] == [
         (0.0, "start"), (6.0, "two"), (6.65, "Soft."), (12.0, "three"), (18.0, "Last one."),

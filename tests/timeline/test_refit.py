@@ -41,7 +41,7 @@ def exercises(timeline):
 
 
 def test_longer_words_move_what_follows():
-    """It moves by the missing time, and the hold lasts as long as before."""
+    """What follows longer words moves by the missing time, and the hold lasts as long as before."""
     before = composed()
     after = refitted(before, -1.0, {"Sit.": 1.5})
     [first, *rest] = spoken(before)

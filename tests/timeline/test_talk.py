@@ -183,7 +183,7 @@ def test_between_the_sets_they_are_said_where_the_rest_has_time(set_rest, said):
 
 
 def test_reminders_at_the_persons_own_pace_come_before_it():
-    """Also there nobody talks into a repetition."""
+    """At the person's own pace reminders come before the movement, not into a repetition."""
     step = Move(reps=5, pace="own", **SQUAT)
     assert said_before(timeline_of(step), "move")[-4:] == [
         "At your own pace, five repetitions.", "Heels down.", "Breathe.", "Ready.",

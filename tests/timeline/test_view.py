@@ -259,7 +259,7 @@ def test_what_is_done_is_the_span_the_instant_lies_in(timeline, share):
 
 @given(timelines())
 def test_seconds_left_fall_to_nothing_within_every_span(timeline):
-    """They only fall from the first to the last instant of a span, from all of it to none."""
+    """The seconds left fall from all of a span at its first instant to none at its last."""
     for cue in timeline.cues:
         if cue.kind not in SPANS:
             continue

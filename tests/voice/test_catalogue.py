@@ -316,7 +316,7 @@ def test_a_file_without_its_configuration_is_refused(home, tmp_path):
 
 
 def test_a_voice_is_removed_whole(home, tmp_path):
-    """Its folder is gone; the name of no voice, or of another folder, removes nothing."""
+    """A removed voice's folder is gone; the name of no voice, or of another folder, removes nothing."""
     add_file(home, files(tmp_path / "files"), speaks)
     assert [remove(home, name) for name in ("..", ".", "other", "own", "own")] == [
         False,

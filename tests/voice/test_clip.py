@@ -230,7 +230,7 @@ def test_nothing_gives_nothing():
 
 
 def test_too_little_memory_is_a_fault_of_the_voice(tmp_path, monkeypatch):
-    """So that the worker is ended, which frees its memory, and the next voice can speak."""
+    """Too little memory ends the worker, which frees its own, and the next voice can speak."""
     path = tmp_path / "a.wav"
     soundfile.write(path, np.full(8000, 0.3), 22_050)
 
