@@ -114,6 +114,23 @@ def _called(found: re.Match[str]) -> str:
     )
 
 
+def _american_number(found: re.Match[str]) -> str:
+    return ", ".join(digits_in_words(group, "en") for group in found.groups() if group)
+
+
+def _minutes_and_seconds(found: re.Match[str]) -> str:
+    """`Hold 0:45` is a time to wait, no time of day."""
+    minutes, seconds = int(found[3]), int(found[4])
+    said = [f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds or not minutes)
+    return f"{found[1]}{found[2] or ''} {' '.join(said)}"
+
+
+def _dotted_letters(found: re.Match[str]) -> str:
+    """`R.O.M.` letter by letter; the full stop at the end ends the sentence too."""
+    ends = "" if found.string[found.end() :].strip(" )\"'\u201d") else "."
+    return "-".join(found[0].replace(".", "")) + ends
+
+
 def _roman(found: re.Match[str]) -> str:
     return f"{found[1]}{_ROMAN.index(found[2].upper()) + 1}"
 
@@ -175,6 +192,8 @@ ENGLISH: Final = SpokenWords(
         "rpm": ("turn per minute", "turns per minute"), "mph": ("mile per hour", "miles per hour"),
         "mmHg": ("millimetre of mercury", "millimetres of mercury"), "Hz": ("hertz", "hertz"),
         "kph": ("kilometre per hour", "kilometres per hour"), "%": ("percent", "percent"),
+        "mo": ("month", "months"), "mos": ("month", "months"), "mi": ("mile", "miles"),
+        "yo": ("year old", "years old"), "y/o": ("year old", "years old"),
         "mmol": ("millimole", "millimoles"), "dB": ("decibel", "decibels"), "N": ("newton", "newtons"),
     },
     per="per",
@@ -227,9 +246,10 @@ ENGLISH: Final = SpokenWords(
         "24/7": "twenty-four seven", "and/or": "and or", "fwd": "forward", "temp.": "temperature",
         "resp.": "respectively", "c/o": "care of", "asap": "as soon as possible",
         "et al.": "and others", "pls": "please", "btw": "by the way", "fyi": "for your information",
-        "abt": "about", "wt.": "weight", "ex.": "exercise", "hiit": "hit", "spo2": "S-P-O two",
-        "vo2": "V-O two",
-        "ok": "okay", "vo2max": "V-O two max", "ph": "P-H", "w/c": "week commencing",
+        "thx": "thanks", "tel.": "telephone", "ea.": "each", "ea": "each", "wk": "week", "wk.": "week",
+        "wks": "weeks", "wks.": "weeks", "abt": "about", "wt.": "weight", "ex.": "exercise", "hiit": "hit",
+        "spo2": "S-P-O two", "vo2": "V-O two", "ok": "okay", "vo2max": "V-O two max", "ph": "P-H",
+        "w/c": "week commencing",
     },
     weekdays=(
         ("Mon", "Monday"), ("Tues?", "Tuesday"), ("Wed", "Wednesday"), ("Thu(?:rs?)?", "Thursday"),
@@ -246,12 +266,15 @@ ENGLISH: Final = SpokenWords(
     ),
     vowels="AEIOUY",
     rules=(
+        (re.compile(r"(?<![\w.,/+-])(?:(1)[ -])?\(?(\d{3})\)?[ -](\d{3})-(\d{4})(?![\w-])"),
+         _american_number),
         (re.compile(r"\b(?:call|dial|ring|phone)\b[^.!?]*", re.IGNORECASE), _called),
         (re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b"), _iso_date),
         (re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?=[\s,.;:)]|$)"), _day_month),
         (re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?=\s*$|[,.;)](?:\s|$)|\s\d)"), _month_day),
         (re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\w/])"), _slashed_date),
         (re.compile(r"(?<![\w.,-])(\d{3})-(\d{4})(?![\w-]|[.,]\d|\s?[a-z%])"), _number_to_call),
+        (re.compile(r"(?<![\w.,/])([3-7])\s?['\u2019\u2032]\s?(\d|1[01])(?:[\"\u2033]|'')"), r"\1 foot \2"),
         (re.compile(r"(?<![\w.,/])(\d+)\s?(?:[\"\u2033]|'')(?!\w)"), _double_prime),
         (re.compile(r"(?<![\w.,/])(\d+)\s?['\u2019\u2032](?![\w'\u2019])"), _prime),
         (re.compile(r"(?<![\d.,])(1[0-2]|0?\d)\.([0-5]\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE), r"\1:\2"),
@@ -266,7 +289,14 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"(?<!\d)(?<!\d[\s-])\bmin\.(?=\s?\d)", re.IGNORECASE), "minimum"),
         (re.compile(r"\bIT(?=[- ]band)"), "I-T"),
         (re.compile(r"\bAM(?= I\b)"), "Am"),
-        (re.compile(r"\bno\.\s?(?=\d)", re.IGNORECASE), "number "),
+        (re.compile(r"\bno\.\s?(?=\d|of\b)", re.IGNORECASE), "number "),
+        (re.compile(r"\bfig\.\s?(?=\d)", re.IGNORECASE), "figure "),
+        (re.compile(r"\bpp\.\s?(?=\d)"), "pages "),
+        (re.compile(r"\bp\.\s?(?=\d)"), "page "),
+        (re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)"), _dotted_letters),
+        (re.compile(r"(?<=\d/\d)(?:rd|th|nd)s?\b"), ""),
+        (re.compile(r"\b(hold|rest|pause|wait)( for)? (\d):([0-5]\d)\b"
+                    r"(?!\s?(?:[-\u2013]|[ap]\.?m\b|min\b|h\b))", re.IGNORECASE), _minutes_and_seconds),
         (re.compile(r"\b(\w+)\(s\)"), r"\1s"),
         (re.compile(r"(\d)\s?-\s?(?=reps?\b|sets?\b)", re.IGNORECASE), r"\1 "),
     ),

@@ -142,8 +142,10 @@ def _weekdays(words: SpokenWords) -> re.Pattern[str]:
 
 
 def _days(found: re.Match[str], words: SpokenWords) -> str:
-    """Those days in words; a dash is a range."""
-    said = re.sub(r"\s?[\u2010-\u2015-]\s?", f" {words.range_to} ", found[0])
+    """Those days in words: a dash is a range, two are a list, as slashes are."""
+    said = re.sub(r"\s?/\s?", ", ", found[0])
+    dashes = re.compile(r"\s?[\u2010-\u2015-]\s?")
+    said = dashes.sub(", " if len(dashes.findall(said)) > 1 else f" {words.range_to} ", said)
     for written, day in words.weekdays:
         said = re.sub(rf"\b(?:{written})\b\.?", day, said)
     ends = found[0].endswith(".") and not found.string[found.end() :].strip()

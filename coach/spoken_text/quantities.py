@@ -16,8 +16,11 @@ _TENTHS = 10
 _PHONE = re.compile(
     r"(?<![\w.,/])(?<!\d[ \u00a0\u202f])(?:\+\d{1,3}[ -]?)?0\d{2,}(?:[ -]\d{2,})*(?![\w/]|[.,]\d)"
 )
+_ABROAD = re.compile(r"(?<!\w)\+(?=(?:\D*\d){7})\d{1,3}(?:[ -]\(?\d{1,5}\)?){2,}(?!\w)")
+"""A telephone number with the country's: seven digits at least."""
 _CHAIN = re.compile(rf"(?<![\w.,/])\d+(?:{_DASH}\d+){{2,}}(?![\w/]|[.,]\d)")
 _CLOCK = re.compile(r"(?<![\w.,:/])([01]?\d|2[0-4])[:]([0-5]\d)(?![\d:]|\s?(?:min|h)\b)")
+_BETWEEN_TIMES = re.compile(rf"(?<=\d:[0-5]\d)\s?{_DASH}\s?(?=\d{{1,2}}:[0-5]\d)")
 _MINUTES = re.compile(r"(?<![\w.,:/])(\d{1,3}):([0-5]\d)(?=\s?min\b)\s?min\b\.?")
 _SCORES = re.compile(rf"(?<![\d.,/-])(\d+)\s?{_DASH}\s?(\d+)\s?/\s?10(?![\d/])")
 _RATIO = re.compile(r"(?<=\d):(?=\d)")
@@ -85,11 +88,13 @@ def in_words(text: str, words: SpokenWords) -> str:
 
 def _digits_in_words(text: str, words: SpokenWords, patterns: _Patterns) -> str:
     language = words.language
+    text = _ABROAD.sub(lambda found: _by_digits(found[0], words), text)
     text = _PHONE.sub(lambda found: _by_digits(found[0], words), text)
     text = _CHAIN.sub(
         lambda found: ", ".join(_decimal(part, words) for part in re.split(_DASH, found[0])), text
     )
     text = _MINUTES.sub(lambda found: f"{found[1]} min {int(found[2])} s", text)
+    text = _BETWEEN_TIMES.sub(f" {words.range_to} ", text)
     text = _FULL_HOUR.sub("", text)
     text = _CLOCK.sub(lambda found: words.clock(int(found[1]), int(found[2])), text)
     text = _HALF_DAY.sub(lambda found: f" {found[1].upper()}-M", text)
@@ -110,8 +115,9 @@ def _times(found: re.Match[str], words: SpokenWords) -> str:
 
 
 def _by_digits(written: str, words: SpokenWords) -> str:
-    groups = re.split(r"[ -]", written.replace("+", f"{words.signs['+']} "))
-    return ", ".join(digits_in_words(group, words.language) or group for group in groups if group)
+    sign = f"{words.signs['+']} " if written.startswith("+") else ""
+    groups = re.findall(r"\d+", written)
+    return sign + ", ".join(digits_in_words(group, words.language) for group in groups)
 
 
 def _money(found: re.Match[str], words: SpokenWords) -> str:
