@@ -71,6 +71,6 @@ def test_own_words_are_kept_once():
 
 
 def test_what_helped_is_named():
-    """Only the facts that say so."""
+    """Only facts that are marked as help are named as what helped."""
     (episode,) = episodes_of(noted((0, "cramp heat helped_heat helped_nothing")).notes)
     assert episode.helped == {"helped_heat", "helped_nothing"}

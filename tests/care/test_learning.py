@@ -127,7 +127,7 @@ def test_the_documentation_has_the_sources(name):
 
 @pytest.mark.parametrize("name", SUPPLEMENTS)
 def test_what_people_take_is_told_as_what_was_found(name):
-    """Each says what was found, in whom, and to ask a clinician; the coach suggests none of them."""
+    """A text about a remedy says what was found, in whom, and to ask a clinician, and suggests none."""
     said = " ".join(TEXTS[name].spoken)
     assert [
         words for words in ("What was found:", "In whom:", "ask your clinician") if words not in said

@@ -71,7 +71,7 @@ def test_a_whole_that_is_moved_moves_its_parts(areas, part, is_moved):
 
 @pytest.mark.parametrize("routine", sorted(translations("en")))
 def test_every_area_of_a_bundled_routine_can_be_left_out(routine):
-    """Each has its part in the list, or names the whole body or the breath."""
+    """Areas of bundled routines have their part in the list, or name the whole body or the breath."""
     areas = read_routine(find_routine(routine, find_home())).areas
     assert [area for area in areas if area_of(RULES, area) is None and area not in WHOLES] == []
 

@@ -208,7 +208,7 @@ def test_a_visit_is_suggested_once_in_thirty_days(days, acknowledged, fires):
 
 
 def test_leg_cramps_in_pregnancy_are_mentioned_once():
-    """That line comes the first time only."""
+    """The line about leg cramps in pregnancy comes the first time only."""
     before = Firing(rule="B16", episode="x", at=NOW - timedelta(days=200))
     assert fired(FIRING["B16"][0], "B16", earlier=(before,)) is None
 

@@ -130,7 +130,7 @@ def test_an_address_of_the_environment_must_be_one(hostaddr):
     "name", ["hostaddr", "service", "options", "gssencmode", "sslkeylogfile", "anything"]
 )
 def test_what_could_lead_elsewhere_is_refused_in_an_address(name):
-    """Only what is known to be harmless may be written."""
+    """Only settings known to be harmless may be written in an address."""
     with pytest.raises(ClinicError, match=f"may not set {name}"):
         address({"host": "localhost", name: "x"})
 
@@ -143,7 +143,7 @@ def test_what_an_address_may_say_is_handed_over(name):
 
 
 def test_certificates():
-    """Those that are named, else the person's, else the system's, which an older libpq does not take."""
+    """Certificates are the named ones, else the person's, else the system's if libpq takes those."""
     elsewhere = {"host": "clinic.example"}
     assert address({**elsewhere, "sslrootcert": "/ca.crt"}).parameters["sslrootcert"] == "/ca.crt"
     assert address(elsewhere, {"sslrootcert": "/ca.crt"}).parameters["sslrootcert"] == "/ca.crt"

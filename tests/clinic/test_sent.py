@@ -89,7 +89,7 @@ REMINDER = {"reminder": "neck", "due": DUE}
     ],
 )
 def test_the_fields_that_go(kind, goes, stays):
-    """Each field of the list, and none with a value of another kind."""
+    """Every field of the list is sent, and none with a value of another kind."""
     assert sent_data(kind, goes | stays) == goes
 
 

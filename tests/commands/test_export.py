@@ -37,7 +37,7 @@ def export(*arguments: str):
 
 
 def test_without_a_journal_it_says_so():
-    """There is nothing to take along, and no file is made."""
+    """Without a journal the command says that there is nothing to export, and makes no file."""
     result = export("--format", "json", "-o", "a.json")
     assert (str(result.exception), list(Path().iterdir())) == ("There is no journal yet.", [])
 
@@ -88,7 +88,7 @@ def test_redacted_nothing_of_an_own_routine_is_in_it(form):
     ],
 )
 def test_what_it_refuses(arguments, code, message):
-    """Each with its exit code, and nothing is written."""
+    """Wrong formats and files are refused with their exit codes, and nothing is written."""
     run("cramp", "calf")
     result = CliRunner().invoke(coach, ["export", "journal", *arguments])
     assert result.exit_code == code

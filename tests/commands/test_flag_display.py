@@ -111,7 +111,7 @@ def test_what_is_not_heard_fills_the_terminal_until_it_is_acknowledged(show, lev
 
 
 def test_a_suggestion_to_book_a_visit_never_fills_it(show):
-    """Only what cannot wait does."""
+    """Only what cannot wait fills the terminal, never a suggestion to book a visit."""
     shown, is_to_acknowledge = show([flag("B5", "book")], TEXT, is_heard=False)
     assert (LARGE in shown, is_to_acknowledge) == (False, False)
     assert RULES.rule("B5").order in shown

@@ -67,7 +67,7 @@ def test_what_is_not_there_is_said(arguments, code, message):
 
 @pytest.mark.parametrize(("code", "expected"), [(0, 0), (4, 4)])
 def test_aloud_every_paragraph_is_spoken(monkeypatch, code, expected):
-    """Each is handed to the voice on stdin, as arguments can be read by others; a failure is said."""
+    """Paragraphs reach the voice on stdin, as arguments can be read by others; a failure is said."""
     given = []
 
     def ran(_command, *, input, **_options):  # noqa: A002 — subprocess's own name

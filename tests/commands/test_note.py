@@ -46,7 +46,7 @@ def test_programs_get_the_promised_document():
 
 
 def test_what_helped_is_noted_in_the_same_line():
-    """As words or as an option; the person's own words are kept as they are, and are not read for signs."""
+    """What helped is noted as words or as an option; own words are kept, and not read for signs."""
     assert printed("cramp", "calf", "helped", "stretching").startswith(
         "Noted: Stretching helped, cramp, calf,"
     )

@@ -113,7 +113,7 @@ def test_a_notification_is_in_the_language_of_its_routine(language, texts):
 
 
 def test_a_notification_has_the_words_of_its_announcement():
-    """Those that are said, else one of the wordings of the length."""
+    """A notification has the words that are said, else one of the wordings of the length."""
     effect = Announce((SIP,), RoutineSummary("Neck", 420.0), wording=2)
     shown = [shown_announcement(effect, call(how, "en")) for how in ("voice", "chime")]
     assert shown == [announcement(effect.summary, 2).text, length_of(effect.summary, 2)]

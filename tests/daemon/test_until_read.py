@@ -91,7 +91,7 @@ def test_the_voice_gives_up_but_the_notification_stays(coach):
 
 
 def test_everything_but_what_a_session_waits_for_is_read_at_once(coach):
-    """As by `coach flags --acknowledge`: the notice of a session is acknowledged where it is shown."""
+    """All but the notice of a session, acknowledged where it is shown, is read as by `coach flags`."""
     answers = []
     it = coach(
         lambda it: it.until_read.show_notice("Neck", ["Gently."], print),

@@ -127,7 +127,7 @@ def test_the_question_is_about_the_routine_that_was_skipped_so_often():
 
 
 def test_what_was_announced_together_is_done_together():
-    """Each of its reminders is recorded as done, not only the first."""
+    """Done records every reminder of an announcement, not only the first."""
     eyes = Occurrence(NOW, "eyes", "eyes-far")
     state = DayState(announcements=(Announcement((NECK, eyes), NOW, NOW),))
     _, effects = answers.done(state, "", NOW)
@@ -138,7 +138,7 @@ EYES = Occurrence(NOW, "eyes", "eyes-far")
 
 
 def test_what_is_done_by_its_name_leaves_the_rest_of_an_announcement_waiting():
-    """Only that one is over: the others go on waiting, under a notification of their own."""
+    """Only the named reminder is over: the others go on waiting, under a notification of their own."""
     state, plan = DayState(announcements=(Announcement((NECK, EYES), NOW, NOW),)), plan_of()
     after, effects = answers.did(state, plan, "desk-neck", NOW, NOW)
     assert after.announcements == (Announcement((EYES,), NOW, NOW),)
@@ -213,7 +213,7 @@ def test_a_name_chooses_among_several_that_wait():
 
 
 def test_the_reason_for_a_skip_and_the_time_of_a_begin_are_recorded():
-    """Both are in the event of the occurrence."""
+    """The event of an occurrence has the reason for its skip and the time of its begin."""
     _, effects = answers.skipped(announced(), "", "tired", NOW)
     assert effects == [Withdraw(NECK), ReminderEvent(NOW, NECK, "skipped", "tired")]
     _, effects = answers.begun(announced(), plan_of(), "", NOW, "person")

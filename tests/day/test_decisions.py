@@ -44,7 +44,7 @@ def pending(*occurrences):
 
 
 def test_one_is_led_another_joins_it_and_a_third_is_put_off():
-    """Each is recorded with its reason; only the postponed one stays pending."""
+    """Every decision is recorded with its reason; only the postponed one stays pending."""
     due = (WATER, NECK, EYES)
     state, effects = decide_due(due, resolved(), pending(*due), AT_THE_DESK, NOW)
     later = NOW + SPACING

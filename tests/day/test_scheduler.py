@@ -138,7 +138,7 @@ def missed(scheduler, clock, seconds, cadence):
 
 
 def test_of_ten_days_asleep_the_newest_are_listed_and_the_others_counted(scheduler, clock):
-    """Each is accounted for: those of today one by one, as they decide; the others as one."""
+    """Today's missed occurrences come one by one, as they decide, and all older ones as one."""
     minutes = 10 * 24 * 60
     passed, listed = missed(scheduler, clock, minutes * 60, 60)
     all_due = [due(START + timedelta(minutes=number)) for number in range(1, minutes + 1)]

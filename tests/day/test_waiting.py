@@ -115,7 +115,7 @@ def test_an_answer_to_what_was_put_off_takes_it_from_what_is_pending():
 
 
 def test_what_is_spoken_ends_the_announcements_of_the_same_reminders():
-    """Each is withdrawn and unanswered; what was announced along with it waits on, due as it was at first."""
+    """Announcements of what is spoken end unanswered; what was announced with them waits on, as before."""
     first_due = NOW - 20 * MINUTE
     together = announced("neck", "calf"), announced("water", "eyes", "sip")
     state = DayState(announcements=(SIT, *(replace(each, first_due=first_due) for each in together), EYES))

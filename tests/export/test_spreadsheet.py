@@ -102,5 +102,5 @@ def test_no_cell_is_a_formula(text):
 
 @pytest.mark.parametrize("value", [7, 2.5, True, None])
 def test_numbers_stay_numbers(value):
-    """Only text is changed: a negative number is no formula."""
+    """Only text is changed for a spreadsheet: a negative number is no formula."""
     assert safe_cell(value) is value

@@ -67,7 +67,7 @@ def test_a_chain_that_nobody_touched_holds(contents: list[tuple[Any, ...]]) -> N
 
 @given(st.tuples(*[st.text(max_size=4) | st.integers() | st.binary(max_size=2) | st.none()] * 8))
 def test_the_digest_is_that_of_the_columns_as_json(content: tuple[Any, ...]) -> None:
-    """That is so for every character, and whatever types damage has made of the values."""
+    """The digest is that of the columns for every character, and for types made by damage."""
     text = json.dumps(list(content), separators=(",", ":"), default=repr)
     assert content_digest(content) == hashlib.sha256(text.encode()).digest()
 

@@ -217,7 +217,7 @@ def test_another_days_entries_are_left_out():
 
 
 def test_the_counts():
-    """Those are due whose time has come, at this very instant as well; what was led need not be done."""
+    """What has come, at this very instant too, counts as due; what was led need not be done."""
     planned = (*PLANNED, Occurrence(NOW, "neck", "neck"), Occurrence(at(20), "water", "sip"))
     found = summary(*LED, sessions=(SESSION,), planned=planned)
     assert found.counts == {"due": 2, "called": 1, "led": 1, "confirmed": 0}

@@ -83,7 +83,7 @@ def test_a_session_goes_on_when_its_journal_is_moved(person: Person) -> None:
 
 
 def test_a_session_goes_on_when_its_journal_is_replaced(person: Person) -> None:
-    """That an older copy took its place is reported, and the session loses nothing."""
+    """An older copy in the journal's place is reported, and the session loses nothing."""
     path, copy = person.home.journal, person.home.data / "copy.sqlite3"
     back_up(path, copy)
     with open_journal(person.home, person.clock) as journal:

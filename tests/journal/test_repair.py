@@ -78,7 +78,7 @@ def test_damaged_names_in_the_schema_are_damage(person: Person) -> None:
 def test_every_row_that_sqlite_can_read_is_brought_back(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """That is so if some bytes were changed, a page was cut out, or the end is missing."""
+    """Readable rows come back after changed bytes, a page that was cut out, or a missing end."""
     root = tmp_path_factory.mktemp("damaged")
     person = Person(
         Home(config=root, data=root, cache=root, state=root / "state"),

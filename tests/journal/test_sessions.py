@@ -126,7 +126,7 @@ def test_each_step_done_of_an_unfinished_session_counts(
 
 
 def test_what_events_do_not_say_is_empty(journal: Journal, record: ChainRecord, processes: Any) -> None:
-    """This holds for a first event without data and an end with only what every end has."""
+    """A first event without data and an end with only the necessary leave the rest empty."""
     record(("session-started", {}), ("session-ended", {"outcome": "stopped", "steps_done": 1}))
     expected = dataclasses.replace(
         WHOLE,

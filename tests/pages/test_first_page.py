@@ -21,7 +21,7 @@ def rows(source: ReportSource) -> dict[str, tuple[str, ...]]:
 
 
 def test_what_helped_is_counted_by_episode():
-    """Each choice once for an episode, with the number of episodes for which anything was noted."""
+    """A choice counts once for an episode, beside the number of episodes with any note."""
     source = ReportSource(
         notes=(
             note("a", MADE - timedelta(days=1), Fact("cramp"), Fact("helped_heat")),
@@ -47,7 +47,7 @@ def test_what_helped_is_counted_by_episode():
 
 
 def test_medicines_and_conditions_have_their_days():
-    """As they were entered, those that ended before these days only behind; without words when redacted."""
+    """Medicines and conditions have their days; ended ones are only behind, and redacted ones wordless."""
     source = ReportSource(
         medicines=(
             Entered(
@@ -93,7 +93,7 @@ def test_an_order_of_the_past_is_not_given_on_paper():
 
 
 def test_what_a_clinician_reads_is_plain_english():
-    """Each count in the singular and the plural, each day in one form, what was not noted in a sentence."""
+    """Counts have singular and plural, days one form, and what was not noted is said in a sentence."""
     source = ReportSource(
         notes=(
             note(

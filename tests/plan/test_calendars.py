@@ -146,7 +146,7 @@ def test_a_moved_and_a_cancelled_meeting_of_a_series(tmp_path):
 
 
 def test_overlapping_and_adjoining_events_are_one(tmp_path):
-    """There is no gap between the end of one and the start of the next."""
+    """No gap is left between the end of one event and the start of the next."""
     one = event("DTSTART:20261102T090000Z", "DURATION:PT2H", uid="1")
     inside = event("DTSTART:20261102T093000Z", "DURATION:PT1H", uid="2")
     after = event("DTSTART:20261102T110000Z", "DURATION:PT1H", uid="3")

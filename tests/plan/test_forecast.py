@@ -138,7 +138,7 @@ def test_every_occurrence_is_accounted_for_once(plan, start):
 @given(plans(), days)
 @examples(60)
 def test_never_two_within_the_spacing_nor_any_in_quiet_hours(plan, start):
-    """This holds on days of a clock change too, and what is led is led to its end first."""
+    """Spacing and quiet hours hold on days of a clock change too, and what is led is led to its end."""
     moments = spoken(foreseen(plan, start, days=2))
     for (earlier, routine), (later, _) in pairwise(moments):
         led = 0.0 if routine in SHORT else SECONDS[routine]

@@ -163,7 +163,7 @@ def test_a_routine_is_short_up_to_ninety_seconds():
 
 
 def test_a_routine_that_another_process_leads_is_not_talked_over():
-    """As its length is unknown, it is checked again after the spacing."""
+    """Another process's routine, of unknown length, is checked again after the spacing."""
     other = replace(STATE, situation=Situation(other_session=True))
     assert decide(due("neck"), NOW, other) == Defer(NOW + SPACING, reasons.LED)
     own = replace(other, led_until=NOW + MINUTE)

@@ -103,7 +103,7 @@ def _holds(window, wall):
 
 @given(dues, instants, states)
 def test_what_is_merged_is_spoken(together, now, state):
-    """Each that is skipped as merged is in the announcement that it names, and the other way round."""
+    """What is skipped as merged is in the announcement that it names, and the other way round."""
     decisions = decide_all(together, now, state)
     joined = {
         other: occurrence.reminder

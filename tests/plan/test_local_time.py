@@ -54,7 +54,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_a_time_in_the_spring_gap_is_the_end_of_the_gap(zone, day, clock, instant):
-    """This holds for a gap of half an hour, one at midnight, and a whole day that a zone left out."""
+    """A time in a gap of half an hour, at midnight, or of a whole day means the end of the gap."""
     assert instant_of(day, clock, ZoneInfo(zone)) == utc(instant)
 
 
@@ -161,7 +161,7 @@ clocks = st.integers(0, 1439).map(lambda minute: time(minute // 60, minute % 60)
 
 @given(st.sampled_from(ZONES).map(ZoneInfo), st.dates(date(2026, 1, 1), date(2027, 12, 31)), clocks)
 def test_the_last_reading_is_never_before_the_first(zone, day, clock):
-    """Both show the same time, or the end of a gap."""
+    """The first and the last reading show the same time, or the end of a gap, in this order."""
     first, last = instant_of(day, clock, zone), last_instant_of(day, clock, zone)
     assert first <= last <= first + timedelta(hours=1)
     assert first.astimezone(zone).time() == last.astimezone(zone).time() >= clock

@@ -60,7 +60,7 @@ def at_once(it, moment, zone, prescription=None):
 @given(reminders, zones, starts, st.lists(st.tuples(STEPS, st.booleans()), min_size=1, max_size=30))
 @examples(200)
 def test_walking_on_equals_looking_again(it, zone, start, steps):
-    """That holds from any instant, from an occurrence itself, and if the clock is set back and forth."""
+    """Walking equals looking from any instant or occurrence, also if the clock is set back and forth."""
     after = cursor(plan_of(it, zone=zone), it, start).after
     moment = start
     for step, is_at_occurrence in steps:

@@ -185,7 +185,7 @@ def test_a_window_over_midnight_belongs_to_the_day_it_starts_on(reminder_of):
 
 
 def test_the_end_of_a_whole_day_is_the_beginning_of_the_next(reminder_of):
-    """There is one occurrence at midnight, and not two."""
+    """Midnight has one occurrence, and not two."""
     it = reminder_of('every: 8 h, between: "00:00-24:00"')
     assert on_day(it, "2026-06-01") == ["00:00+2", "08:00+2", "16:00+2"]
 
@@ -306,7 +306,7 @@ MOST_WALKED = 40
 @given(reminders, starts, zones, st.data())
 @examples(150)
 def test_looking_on_from_the_middle_gives_the_same_rest(it, start, zone, data):
-    """This holds from any occurrence on, and for the trigger, in one call or one by one."""
+    """The rest is the same from any occurrence on, and by the trigger, in one call or one by one."""
     found = listed(it, start, zone)
     if not found:
         return

@@ -40,7 +40,7 @@ def until(windows, text):
     ],
 )
 def test_a_window_begins_with_its_start_and_ends_before_its_end(at, over):
-    """This holds over midnight too, on both of its days."""
+    """A window has its start and not its end, over midnight too, on both of its days."""
     assert until(["12:30-13:15", "22:00-07:00"], at) == over
 
 

@@ -142,7 +142,7 @@ def test_little_is_enough(examined):
 
 
 def test_a_file_is_read_with_its_name_and_digest(tmp_path):
-    """As a person and a reader of edits need them."""
+    """A plan has its file's name for the person, and the digest by which an edit is noticed."""
     path = tmp_path / "plan.yaml"
     path.write_text(EVERYTHING, encoding="utf-8")
     plan = read_plan(path)

@@ -116,7 +116,7 @@ routine: , at: 10:00
 
 @pytest.mark.parametrize(("fields", "problem"), pairs(MISTAKES_IN_A_REMINDER))
 def test_a_mistake_in_a_reminder_is_reported_with_what_to_write(problems_in, fields, problem):
-    """That one problem, and no other that follows from it."""
+    """A mistake is one problem with what to write, and nothing that follows from it is reported."""
     routine = "" if "routine" in fields else "routine: eyes-far, "
     problems = problems_in(f"reminders:\n  it: {{{routine}{fields}}}\n", ["eyes-far", "sip-water"])
     assert [re.sub(r"^\d+:\d+: error\[[a-z-]+\]: ", "", each) for each in problems] == [problem]

@@ -92,7 +92,7 @@ def test_a_machine_may_be_set_to_the_rules_of_a_zone(monkeypatch, rules, winter,
 
 @given(st.text(max_size=20))
 def test_a_name_is_a_zone_or_an_error_in_words(name):
-    """That holds for anything that another process says or a person has set."""
+    """Whatever another process says or a person has set is a zone or an error in words."""
     try:
         zone = zone_named(name)
     except ValueError:

@@ -279,7 +279,7 @@ def test_cramps_a_week(postgres, clinic, tmp_path, owner):
 
 
 def test_a_person_who_has_written_nothing_down(postgres, clinic, tmp_path, owner):
-    """Those whose last entry of their own is older than fourteen days, or who have none."""
+    """The query finds those whose own last entry is older than fourteen days, or who have none."""
     now = datetime.now(UTC).replace(microsecond=0)
     expected = []
     for login, days in (("tina", 3), ("ulla", 20), ("vera", None)):

@@ -18,7 +18,7 @@ OPEN = "Running the reminders"
 
 
 def test_it_ends_in_order_with_its_terminal(tmp_path):
-    """As after `coach stop`, nothing is left that would mislead the next command."""
+    """A closed terminal leaves nothing that would mislead the next command, as after `coach stop`."""
     coach(tmp_path, "init", "--defaults")
     with CoachProcess(tmp_path, "start") as running:
         running.wait_for(OPEN)

@@ -202,7 +202,7 @@ def test_the_schema_is_printed_for_the_administrator():
 
 
 def test_since(postgres, clinic, tmp_path):
-    """Only what was written down from then on goes."""
+    """With --since only what was written down from then on goes."""
     from dataclasses import replace
 
     from coach.clinic.consent import PushSelection

@@ -274,7 +274,7 @@ def test_tones_are_never_louder_than_the_speech(render, routine):
 
 @each_routine
 def test_words_are_about_as_loud_as_each_other(render, routine):
-    """Within 8 dB, judged by the loudest tenth of a second: nothing has to be turned up or down."""
+    """The loudest tenths of a second of all words are within 8 dB: nothing has to be turned up or down."""
     rendered = render(routine)
     levels = [loudness(rendered.sound(cue)) for cue in rendered.of("say", "count")]
     assert max(levels) - min(levels) < 8

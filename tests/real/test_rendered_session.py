@@ -65,7 +65,7 @@ def test_it_plays_to_its_end_when_the_coach_is_killed(playing):
 
 @pytest.mark.parametrize("playing", [60], indirect=True)
 def test_a_signal_stops_it_in_order(playing):
-    """As it does at the end of the computer's own session."""
+    """A signal, as at the end of the desktop's session, stops it in order."""
     assert [next_event(playing).get("event"), next_event(playing)["rendered"]] == ["ready", "session-started"]
     assert next_event(playing)["rendered"] == "step-started"
     playing.terminate()

@@ -264,7 +264,7 @@ def begin_once(home, server, number, recording):
 
 @pytest.mark.skipif(not pulse_server.is_here(), reason=pulse_server.MISSING)
 def test_the_first_sample_is_heard_at_its_instant(home):
-    """Within 10 ms in the median, 25 ms at worst; a try in which the machine stalled counts for nothing."""
+    """Calm tries are within 10 ms in the median, 25 ms at worst; one with a stall does not count."""
     with pulse_server.PulseServer(("plain", *(f"sink_{number}" for number in range(TRIES)))) as server:
         machine = StallDetector(server, ("plain",), 60.0)
         recordings = [server.record(f"sink_{number}", milliseconds=20) for number in range(TRIES)]

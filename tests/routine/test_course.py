@@ -196,7 +196,7 @@ def test_without_a_course_there_is_one_stage():
     ],
 )
 def test_what_is_wrong_is_said_where_it_is_written(text, expected):
-    """Each has its line, and what to write instead."""
+    """A mistake in a course is reported with its line, and what to write instead."""
     assert problems_in(HEAD + text + STEPS.replace("    only_in: weeks 3-4\n", "")) == [expected]
 
 
@@ -292,7 +292,7 @@ def test_everybody_is_at_one_of_the_stages(week, level, time):
     ],
 )  # fmt: skip
 def test_weeks_as_they_are_written(text, weeks):
-    """As sheets have them, with either dash."""
+    """Weeks are read as sheets have them, with either dash."""
     assert parse_weeks(text) == weeks
 
 

@@ -116,7 +116,7 @@ def test_many_files_are_read_in_other_processes(home, monkeypatch):
 
 @pytest.mark.parametrize("refusal", [OSError("Cannot allocate memory"), BrokenExecutor()])
 def test_without_room_for_other_processes_one_reads_them_all(home, monkeypatch, refusal):
-    """This happens under a limit of memory or of processes."""
+    """Under a limit of memory or of processes one process reads all files."""
 
     def refuse(**_):
         raise refusal

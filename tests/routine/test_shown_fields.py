@@ -42,7 +42,7 @@ def test_what_is_no_image(name, what):
 
 
 def test_links():
-    """Only https; for others the message has the right form where that is clear."""
+    """Links are https alone; for others the message has the right form where that is clear."""
     assert parse_link(" https://example.org/a?b=c#d ") == "https://example.org/a?b=c#d"
     for text, hint in (
         ("http://example.org", "write 'https://example.org', if it is there"),
@@ -67,7 +67,7 @@ def routine_with(*images):
 
 
 def test_images_that_cannot_be_shown(tmp_path):
-    """Each has a warning at its step, with the reason."""
+    """An image that cannot be shown is a warning at its step, with the reason."""
     (tmp_path / "whole.png").write_bytes(PNG)
     (tmp_path / "fine.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (tmp_path / "jpeg.png").write_bytes(b"\xff\xd8\xff\xe0")

@@ -112,7 +112,7 @@ from coach.routine.parsing import parse_routine
     ],
 )
 def test_every_field_arrives_in_the_value(steps_of, yaml, step):
-    """This holds for each kind of step with every field that it may have."""
+    """Any kind of step has every field that may be written for it."""
     assert steps_of(yaml) == (step,)
 
 

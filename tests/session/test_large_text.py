@@ -94,7 +94,7 @@ def test_words_are_wrapped_between_words():
 
 
 def test_what_does_not_fit_or_cannot_be_drawn_is_not_large():
-    """This is so with too few columns or lines, in another script, and for an empty text."""
+    """Nothing is large with too few columns or lines, in another script, or for an empty text."""
     assert large_words("Go on", 5, 3) is None
     assert large_words("Go on", 12, 2) is None
     assert large_words("首を横に", 80, 24) is None
@@ -102,7 +102,7 @@ def test_what_does_not_fit_or_cannot_be_drawn_is_not_large():
 
 
 def test_a_font_without_quarters_gets_wide_letters_only():
-    """As the console of Linux: only halves of blocks are drawn, or the words stay small."""
+    """The console of Linux gets only halves of blocks, or the words stay small."""
     assert set(large_words("Go on", 24, 3, narrow=False)) <= set("▀▄█ \n")
     assert large_words("Go on", 12, 3, narrow=False) is None
 

@@ -189,7 +189,7 @@ def ahead(player, start, frames, heard_at=0.0):
 
 
 def test_what_is_said_ahead_is_what_is_pulled(player):
-    """That holds at any distance, with a pause's fade and an aside; looking ahead consumes nothing."""
+    """Looking ahead gives what is pulled, with a pause's fade and an aside too, and consumes nothing."""
     player.play()
     player.pull(9_600)
     said = ahead(player, 0, 24_000)

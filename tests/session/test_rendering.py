@@ -106,7 +106,7 @@ def test_what_its_notices_precede_is_rendered_later(renderer):
 
 
 def test_variants_are_rendered_ahead(renderer):
-    """There is a rendering for each of the next sessions."""
+    """The next sessions of a routine with variants have a rendering each."""
     open_journal(find_home(), FakeClock()).close()
     either = Routine(
         id="x", title="X", kind="hydration", steps=(Say(text=Variants(any=("Water.", "Have a sip."))),)

@@ -90,7 +90,7 @@ def test_a_terminal_that_hangs_up_commands_no_more():
 
 @pytest.mark.parametrize("length", [LONGEST_LINE - 1, LONGEST_LINE, 3 * LONGEST_LINE, 3 * LONGEST_LINE + 7])
 def test_a_line_without_end_is_one_line_that_is_not_understood(monkeypatch, length):
-    """Only its beginning is kept in memory, it is named once, and the next line is obeyed."""
+    """Of an endless line only the beginning is kept; it is named once, and the next line is obeyed."""
     monkeypatch.setattr("sys.stdin", io.StringIO("[" * length + '\n{"command": "begin"}\n'))
     remarks = io.StringIO()
     lines = ControlLines(io.StringIO(), remarks)

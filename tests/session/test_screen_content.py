@@ -128,7 +128,7 @@ def test_a_breath_fills_the_bar_and_empties_it(position, name, figures, left):
 
 
 def test_an_exercise_at_ones_own_pace_names_the_key_that_ends_it():
-    """There is nothing to count, so the line below says how to go on."""
+    """Where nothing is counted, the line below says how to go on."""
     own = seen(120.0)
     assert (own.figures, own.stage, own.caption) == (
         "",
@@ -232,7 +232,7 @@ def test_control_sequences_in_a_file_never_reach_the_screen():
 
 
 def test_what_is_only_shown_is_below():
-    """As the latest remark, on one line, as long as the step lasts."""
+    """A text that is only shown stands as the latest remark, on one line, as long as the step lasts."""
     step = replace(TIMELINE.steps[1], shown=("A mirror helps.", "https://example.org/\x1b[2Jneck"))
     steps = (TIMELINE.steps[0], step, *TIMELINE.steps[2:])
     timeline = replace(TIMELINE, steps=steps)

@@ -47,7 +47,7 @@ def test_a_device_on_time_is_never_behind():
 
 
 def test_late_blocks_alone_are_no_delay():
-    """As long as one within the window is punctual: a busy machine asks unevenly, and drops nothing."""
+    """One punctual block within the window is enough: a busy machine asks unevenly, and drops nothing."""
     pace = run(DeviceDrift(100.0), 100.0, 50)
     for block in range(50, 200):
         late = 0.0 if block % 10 == 0 else 0.015

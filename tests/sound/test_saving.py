@@ -33,7 +33,7 @@ def listing(folder):
 
 @ENDINGS
 def test_the_ending_says_the_format(tmp_path, ending):
-    """Each of the four is mono, 48,000 Hz, whole, of the format that its ending names, and sounds alike."""
+    """All four kinds of file are mono, 48,000 Hz, whole, as their ending says, and sound alike."""
     path = tmp_path / f"routine.{ending}"
     save(blocks(), path)
     about = soundfile.info(path)

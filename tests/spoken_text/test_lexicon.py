@@ -43,7 +43,7 @@ def test_ipa_is_for_engines_that_read_sounds():
 
 
 def test_what_an_engine_has_no_sound_for_is_respelt():
-    """As with a vowel of French in an English word."""
+    """A sound that the engine lacks, as a French vowel in an English word, is respelt."""
     lexicon = lexicon_of([("peu", Pronunciation("puh", "pø"))])
     assert speakable("a peu", "en", lexicon, "espeak") == "a puh"
     assert speakable("a peu", "en", lexicon, "piper") == "a [[pø]]"
@@ -72,7 +72,7 @@ def test_a_stop_rule_is_spelt_so_that_espeak_is_not_misheard():
 
 
 def test_how_it_is_said_follows_a_word():
-    """As a preview shows it."""
+    """A preview shows behind a word how it is said."""
     assert LEXICON.annotated("Feel the Soleus, both.") == "Feel the Soleus [Soh-lee-us], both."
 
 

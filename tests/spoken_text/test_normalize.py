@@ -49,7 +49,7 @@ def test_what_is_said_does_not_change_again(text, language):
 
 @given(st.lists(WORDS | ODD, max_size=20).map(" ".join))
 def test_what_is_said_of_odd_signs_does_not_change_again(text):
-    """That holds for the signs that people write as well."""
+    """Normalized signs, those that people write as well, do not change again."""
     once = spoken(text, "en")
     assert spoken(once, "en") == once
     assert not re.search(r"\d", once)

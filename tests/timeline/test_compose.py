@@ -303,7 +303,7 @@ def test_what_does_not_fit_into_a_hold_is_left_out():
 
 
 def test_a_count_that_takes_too_long_becomes_a_tick():
-    """Only so both the second and the distance between words are kept."""
+    """A count that is too long ticks, to keep both the second and the distance between words."""
     timeline = timeline_of(Hold(seconds=8.0, name="Calf"), times=FixedDurations(0.5, {"three": 0.9}))
     inside = [(cue.at, cue.kind, cue.text) for cue in timeline.cues if 10.0 < cue.at < 13.5]
     assert inside == [(10.5, "tone", "tick"), (11.5, "count", "two"), (12.5, "count", "one")]

@@ -165,7 +165,7 @@ def test_a_change_of_position_in_the_rest_of_a_repeat_is_reported_there():
 
 
 def test_a_number_may_overlap_a_tone():
-    """Only words must not overlap, so in phases of half a second every number has a second."""
+    """Numbers may overlap tones, but not words: in phases of half a second each has a second."""
     step = Move(reps=4, name="Taps", tempo=(Phase("up", 0.5), Phase("down", 0.5)))
     assert words_of(step, 0.7) == [(0.0, "one"), (1.0, "two"), (2.0, "three"), (3.0, "Last one.")]
 

@@ -199,7 +199,7 @@ def test_a_hold_after_words_that_last_until_the_tick_begins_with_the_tick():
 
 
 def test_a_pause_before_a_movement_that_nothing_leads_in():
-    """There is no lead-in to go back to."""
+    """A pause goes back to no lead-in where the movement has none."""
     move = Cue(at=0.5, seconds=4.0, kind="move", step=0)
     timeline = Timeline(routine="x", title="X", language="en", seconds=4.5, cues=(move,))
     assert resumed(timeline, 0.2) == (timeline, 0.2)

@@ -52,7 +52,7 @@ def test_longer_words_move_what_follows():
 
 
 def test_shorter_words_move_nothing():
-    """There is only more silence after them."""
+    """Shorter words are followed by more silence, and move nothing."""
     before = composed()
     after = refitted(before, -1.0, {"Sit.": 0.3})
     assert spoken(after)[0].seconds == 0.3
@@ -85,7 +85,7 @@ def test_what_is_over_stays():
 )
 @examples(100)
 def test_words_never_overlap_and_exercises_last_what_is_written(routine, delivery, after, known, others):
-    """That holds however long the words are, and from whichever instant they are fitted."""
+    """Words of any length, fitted from any instant, never overlap, and exercises last as written."""
     before = compose(routine, delivery, FixedDurations(1.0))
     lengths = dict.fromkeys((cue.text for cue in spoken(before)), round(others, 3)) | known
     timeline = refitted(before, after, lengths)
