@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from coach.routine.model import Consequence
 
 _WEIGHTS = {"kg": "Kilogramm", "lb": "Pfund", "lbs": "Pfund", "g": "Gramm"}
-_ORDINALS = (
-    "ersten", "zweiten", "dritten", "vierten", "fünften", "sechsten", "siebten", "achten", "neunten",
-    "zehnten",
-)  # fmt: skip
 
 
 def number(value: int) -> str:
@@ -57,9 +53,7 @@ def listing(items: tuple[str, ...]) -> str:
 
 def this_week(sessions: int) -> str:
     """What is said after a session, which is the last of so many this week."""
-    if sessions > len(_ORDINALS):
-        return f"Das war Nummer {sessions} in dieser Woche."
-    return f"Zum {_ORDINALS[sessions - 1]} Mal in dieser Woche."
+    return f"Das war das {number_in_words(sessions, 'de', 'ordinal')} Mal in dieser Woche."
 
 
 def own_pace(reps: int | None) -> str:
@@ -85,16 +79,16 @@ def load(text: str) -> str:
 
 
 def rule(then: Consequence) -> str:
-    """What follows from an answer: "Bei fünf oder mehr hören Sie hier auf."."""
+    """What follows from an answer: "Bei fünf oder mehr: Hören Sie hier auf."."""
     if then.yes is not None:
-        condition = "Wenn ja" if then.yes else "Wenn nicht"
+        condition = "Wenn ja" if then.yes else "Wenn nein"
     elif then.at_least is not None:
         condition = f"Bei {number(then.at_least)} oder mehr"
     else:
-        condition = f"Bei {number(then.at_most or 0)} oder weniger"
+        condition = f"Bei {number(then.at_most)} oder weniger" if then.at_most else "Bei null"
     if then.say:
         return f"{condition}: {then.say}"
-    return f"{condition}: hören Sie hier auf." if then.stop else f"{condition}: weiter mit {then.skip_to}."
+    return f"{condition}: Hören Sie hier auf." if then.stop else f"{condition}: weiter mit {then.skip_to}."
 
 
 _LYING = {
@@ -115,11 +109,11 @@ _POSITIONS = PositionWords(
     | {"long-sitting": "Setzen Sie sich jetzt auf, die Beine ausgestreckt."},
     across={key: f"Kommen Sie jetzt {where}." for key, where in _ON_THE_FLOOR.items()} | _LONG_SITTING,
     sit_down="Setzen Sie sich jetzt hin.",
-    come_to_sitting="Setzen Sie sich jetzt auf.",
+    come_to_sitting="Kommen Sie jetzt zum Sitzen.",
     stand_up="Stehen Sie jetzt auf.",
-    come_to_standing="Kommen Sie jetzt hoch zum Stehen.",
+    come_to_standing="Stehen Sie jetzt auf.",
     take_your_time="Lassen Sie sich Zeit.",
-    hold_on="Lassen Sie sich Zeit. Wenn Sie es brauchen, halten Sie sich fest.",
+    hold_on="Lassen Sie sich Zeit. Wenn nötig, halten Sie sich fest.",
 )
 
 
@@ -129,7 +123,7 @@ GERMAN = CoachWords(
     duration=duration,
     sides={"left": "links", "right": "rechts"},
     on_side={"left": "Linke Seite.", "right": "Rechte Seite."},
-    both_sides="Beide Seiten zusammen.",
+    both_sides="Beide Seiten gleichzeitig.",
     next_side={"left": "Und jetzt links.", "right": "Und jetzt rechts."},
     side_of=lambda side, this, whole: capitalized(f"{side}, {this} von {whole}."),
     again="Noch einmal.",
@@ -141,7 +135,7 @@ GERMAN = CoachWords(
     let_go="Und loslassen.",
     relax="Und entspannen.",
     ready="Bereit.",
-    last_one="Letztes Mal.",
+    last_one="Ein letztes Mal.",
     own_pace=own_pace,
     rest="Pause.",
     take_your_time="Lassen Sie sich Zeit.",
@@ -163,7 +157,7 @@ GERMAN = CoachWords(
         "left": "Drehen Sie sich jetzt um, auf die linke Seite. Lassen Sie sich Zeit.",
         "right": "Drehen Sie sich jetzt um, auf die rechte Seite. Lassen Sie sich Zeit.",
     },
-    breathe_out="Atmen Sie aus. Mit dem steigenden Ton atmen Sie ein.",
+    breathe_out="Atmen Sie aus. Wenn der Ton steigt, atmen Sie ein.",
     breathing={
         "in": "Einatmen.",
         "sip": "Noch etwas.",
@@ -178,26 +172,26 @@ GERMAN = CoachWords(
     },
     rule=rule,
     this_week=this_week,
-    welcome_back="Willkommen zurück.",
-    finished="Das war alles für jetzt. Gut gemacht.",
+    welcome_back="Schön, dass Sie wieder da sind.",
+    finished="Das war alles. Gut gemacht.",
     safety=GERMAN_SAFETY,
     listing=listing,
     hurts="Lassen Sie sanft los.",
     make_smaller=(
-        "Machen Sie die Bewegung kleiner, oder lassen Sie sie weg; "
-        "innerhalb eines Tages sollte es sich beruhigen."
+        "Machen Sie die Bewegung kleiner, oder lassen Sie die Übung weg. "
+        "Innerhalb eines Tages sollte es sich beruhigen."
     ),
-    stop_here="Hören Sie für heute hier auf.",
-    no_answer="Keine Antwort. Die Sitzung wartet, bis Sie weitermachen.",
+    stop_here="Hören Sie für heute auf.",
+    no_answer="Keine Antwort. Die Übung wartet, bis Sie weitermachen.",
     journal_failed=(
-        "Ich kann diese Sitzung nicht aufzeichnen. Wir machen weiter, aber sie wird nicht gespeichert."
+        "Ich kann diese Übung nicht aufzeichnen. Wir machen weiter, aber sie wird nicht gespeichert."
     ),
     calls=CallWords(
         announcements=(
-            "{what}, {length}. Beginnen Sie jetzt, oder später.",
-            "{what}, {length}. Fangen Sie an, wenn Sie so weit sind, oder verschieben Sie es.",
-            "{what}, {length}, wann immer es Ihnen passt. Jetzt oder später.",
-            "{what}, {length}. Es wartet auf Sie: jetzt, später, oder diesmal nicht.",
+            "{what}, {length}. Möchten Sie jetzt beginnen oder später?",
+            "{what}, {length}. Wenn Sie so weit sind, beginnen Sie, oder wählen Sie „Später“.",
+            "{what}, {length}, wenn es Ihnen passt. Jetzt oder später?",
+            "{what}, {length}. Möchten Sie jetzt beginnen, später, oder diesmal auslassen?",
         ),
         minutes=lambda minutes: f"{_times(minutes)} {'Minute' if minutes == 1 else 'Minuten'}",
         private_announcement="Zeit für Ihre Übungen.",
@@ -213,23 +207,23 @@ GERMAN = CoachWords(
         as_text="Als Text: coach do {routine}",
         soon="In {seconds} Sekunden: {what}.",
         how_to_go_on="(Auch mit `coach session resume` geht es weiter.)",
-        read_this="Bitte lesen Sie dies: Es ist wichtig. Machen Sie weiter, wenn Sie es gelesen haben.",
-        private_notice="Ein Sicherheitshinweis ist zu lesen: `coach do` zeigt ihn in einem Terminal.",
+        read_this="Bitte lesen Sie das: Es ist wichtig. Wenn Sie es gelesen haben, machen Sie weiter.",
+        private_notice="Es gibt einen Sicherheitshinweis zu lesen: `coach do` zeigt ihn in einem Terminal.",
         is_silent="Der Ton ist aus, Sie werden es also nicht hören.",
         was_locked="Ihr Bildschirm war währenddessen gesperrt.",
         noted="Notiert.",
-        why="Sie haben „{what}“ {times}-mal nacheinander ausgelassen. Warum?",
+        why="Sie haben „{what}“ {times}-mal hintereinander ausgelassen. Warum?",
         refusals={
-            "led": "Es läuft schon eine andere Übung. Beenden Sie zuerst diese.",
+            "led": "Es läuft schon eine andere Übung. Beenden Sie diese zuerst.",
             "nothing-waits": "Das steht nicht mehr an.",
             "at-most": "Ihr Plan lässt kein weiteres Verschieben zu. Beginnen Sie, oder lassen Sie es aus.",
         },
-        press_done="Drücken Sie auf Erledigt, wenn Sie es gemacht haben.",
+        press_done="Wenn Sie es gemacht haben, drücken Sie auf „Erledigt“.",
         mistake=(
             "In Ihrem Plan oder in einer Übung ist ein Fehler. Die letzte fehlerfreie Fassung gilt weiter."
         ),
-        sample="So klinge ich. So rufe ich Sie, und Sie entscheiden.",
-        shown_sample="So rufe ich Sie, und Sie entscheiden.",
+        sample="So klinge ich. So melde ich mich bei Ihnen, und Sie entscheiden.",
+        shown_sample="So melde ich mich bei Ihnen, und Sie entscheiden.",
     ),
 )
 """The German table."""

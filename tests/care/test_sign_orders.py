@@ -16,7 +16,7 @@ from coach.spoken_text.languages import LANGUAGES, table_of
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 CALL = {
-    "de": "Aufhören. Wählen Sie jetzt den Notruf.",
+    "de": "Stopp. Wählen Sie jetzt den Notruf.",
     "es": "Pare. Llame ahora a su número de emergencias.",
     "fr": "Arrêtez. Appelez maintenant votre numéro d'urgence.",
 }

@@ -27,7 +27,7 @@ from coach.timeline.languages import words_for
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("de", Sentence("Nacken, sieben Minuten. Beginnen Sie jetzt, oder später.", "de")),
+        ("de", Sentence("Nacken, sieben Minuten. Möchten Sie jetzt beginnen oder später?", "de")),
         ("es", Sentence("Nacken, siete minutos. Empiece ahora, o más tarde.", "es")),
         ("fr", Sentence("Nacken, sept minutes. Commencez maintenant, ou plus tard.", "fr")),
         ("tlh", Sentence("Nacken, seven minutes. Press begin, or say later.", "en")),

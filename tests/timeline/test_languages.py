@@ -125,9 +125,9 @@ def test_no_two_sides_sound_alike(language):
                 "In Ihrem Tempo, einundzwanzig Wiederholungen.",
                 "Einen Atemzug lang.", "Fünf Atemzüge lang.", "Bis zu einer Minute, solange es geht.",
                 "Acht bis zwölf Mal, so wie es geht.", "Mit 2,5 Kilogramm.", "Rotes Band.",
-                "Mit Ihrem Körpergewicht.", "Zum dritten Mal in dieser Woche.",
-                "Das war Nummer 11 in dieser Woche.",
-                "Bei fünf oder mehr: hören Sie hier auf.", "eine Minute",
+                "Mit Ihrem Körpergewicht.", "Das war das dritte Mal in dieser Woche.",
+                "Das war das elfte Mal in dieser Woche.",
+                "Bei fünf oder mehr: Hören Sie hier auf.", "eine Minute",
                 "a, b oder c",
             ),
         ),
@@ -215,7 +215,7 @@ def test_durations(language, lengths):
 @pytest.mark.parametrize(
     ("language", "rules"),
     [
-        ("de", ("Wenn ja: Gut.", "Wenn nicht: hören Sie hier auf.",
+        ("de", ("Wenn ja: Gut.", "Wenn nein: Hören Sie hier auf.",
                 "Bei drei oder weniger: weiter mit Gehen.")),
         (
             "es",

@@ -70,7 +70,7 @@ def ways_back(routine, timeline):
     found = []
     for hold in (cue for cue in timeline.cues if cue.kind == "hold"):
         said = [cue for cue in timeline.cues if cue.kind in SPOKEN and cue.at >= hold.end]
-        if said and said[0].at <= hold.end + 0.5 and said[0].step == hold.step:
+        if said and said[0].at <= hold.end + 0.501 and said[0].step == hold.step:
             del said[0]
         is_written = hold.end in rests or steps[hold.step].setup is not None
         found += [(is_written, round(cue.at - hold.end, 3)) for cue in said[:1]]
