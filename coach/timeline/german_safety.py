@@ -22,8 +22,8 @@ GERMAN_SAFETY = SafetyTexts(
         "schwarz vor Augen wird: aufhören, Hilfe holen."
     ),
     stretch_as_needed=(
-        "Wenn es durch das Dehnen schlimmer wird: weniger dehnen. Wenn es nach zehn Minuten noch anhält oder Sie sich "
-        "krank fühlen: Hilfe holen."
+        "Wenn es durch das Dehnen schlimmer wird: weniger dehnen. Wenn es nach zehn Minuten noch anhält "
+        "oder Sie sich krank fühlen: Hilfe holen."
     ),
     neck=(
         "Bei Schwindel: aufhören, hinsetzen. Wenn Sie außerdem doppelt sehen, undeutlich sprechen oder das "
