@@ -129,7 +129,7 @@ def broken(place):
         problem, kept = status(place)["problems"][0], status(place)["next"] == before
         write_plan(place, later | {"more": at("16:00")})
         reading = max(reading, seconds_to_read(place))
-        mended = until(lambda: not status(place)["problems"], SOON)
+        corrected = until(lambda: not status(place)["problems"], SOON)
         taken_up = status(place)["next"][0]["reminder"]
         write_plan(place, {"rest": "evry: 5 min"})
         reloads = [run_command(place, "reload")]
@@ -139,7 +139,7 @@ def broken(place):
         running.signal(signal.SIGTERM)
         running.finish()
     return {
-        "within": max(noticed, mended),
+        "within": max(noticed, corrected),
         "reading": reading,
         "problem": problem,
         "kept": kept,

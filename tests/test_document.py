@@ -95,7 +95,7 @@ def test_a_comment_ends_no_text_by_itself():
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("a: &b", "1:4 anchor"),
         ("&a [*a]", "1:5 alias"),
@@ -132,9 +132,9 @@ def test_a_comment_ends_no_text_by_itself():
         ("a: \ud800", "1:4 control-character"),
     ],
 )
-def test_what_no_file_may_have_is_refused_at_its_place(text, told):
+def test_what_no_file_may_have_is_refused_at_its_place(text, reported):
     """Aliases, deep nesting, hidden characters and broken YAML are refused with line and column."""
-    assert refused(text) == told
+    assert refused(text) == reported
 
 
 @pytest.mark.usefixtures("parser")

@@ -31,7 +31,7 @@ def test_a_file_is_its_text_and_its_digest(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "reported"),
     [
         ("title: a".encode("utf-16"), "1:1 not-utf8"),
         ("title: a".encode("utf-16-le"), "1:1 not-utf8"),
@@ -42,11 +42,11 @@ def test_a_file_is_its_text_and_its_digest(tmp_path):
         (b"#" * (LARGEST_FILE + 1), "1:1 too-large"),
     ],
 )
-def test_what_is_not_a_small_file_of_text_is_refused(tmp_path, data, told):
+def test_what_is_not_a_small_file_of_text_is_refused(tmp_path, data, reported):
     """Another encoding is refused where it begins, and so is a file that is too large."""
     path = tmp_path / "a.yaml"
     path.write_bytes(data)
-    assert refused(path) == told
+    assert refused(path) == reported
 
 
 def test_the_largest_file_is_still_read(tmp_path):

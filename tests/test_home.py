@@ -55,21 +55,21 @@ def test_bundled_routines_are_found():
 
 
 @pytest.mark.parametrize(
-    ("named", "told"),
+    ("named", "reported"),
     [
         ("file", "COACH_HOME is {}/file, and that is not a folder."),
         ("file/below/it", "COACH_HOME is {}/file/below/it, and {}/file is not a folder."),
         ("link", "COACH_HOME is {}/link, and that is a dangling link."),
     ],
 )
-def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, told):
+def test_a_home_that_can_be_no_folder_is_refused(monkeypatch, tmp_path, named, reported):
     """A home that cannot be a folder ends with 5, and the message names what is in the way."""
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     monkeypatch.setenv("COACH_HOME", str(tmp_path / named))
     with pytest.raises(JournalError) as caught:
         find_home()
-    assert caught.value.message == told.replace("{}", str(tmp_path))
+    assert caught.value.message == reported.replace("{}", str(tmp_path))
     assert (caught.value.exit_code, "Nothing was changed" in caught.value.hint) == (5, True)
 
 

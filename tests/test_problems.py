@@ -22,9 +22,9 @@ def test_a_problem_reads_as_the_design_shows():
 
 def test_a_problem_is_one_harmless_line():
     """Control sequences and line breaks of a file, or of its name, are shown as escapes."""
-    told = str(problem(message="a\x1b[31m\nb\u202ec\udcff é 20\u00a0s"))
-    assert "a\\x1b[31m\\nb\\u202ec\\udcff é 20\u00a0s" in told
-    assert printable(told) == told
+    reported = str(problem(message="a\x1b[31m\nb\u202ec\udcff é 20\u00a0s"))
+    assert "a\\x1b[31m\\nb\\u202ec\\udcff é 20\u00a0s" in reported
+    assert printable(reported) == reported
 
 
 def test_twenty_are_listed_and_the_rest_counted():

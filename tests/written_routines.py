@@ -195,9 +195,9 @@ def step(value):
         text = content.pop("text", "")
         return {"wait": "go", **({"say": text} if text else {}), **content}
     kind, main = MAIN[type(value)]
-    told = content.pop(main)
+    reported = content.pop(main)
     if isinstance(value, Hold) and value.breaths:
-        told = f"{content.pop('breaths')} breaths"
+        reported = f"{content.pop('breaths')} breaths"
     if isinstance(value, Breathe) and "seconds" in content:
         content["for"] = content.pop("seconds")
-    return {kind: told, **content}
+    return {kind: reported, **content}

@@ -51,8 +51,8 @@ class Screen:
             stderr=subprocess.DEVNULL,
         )
         os.close(writing)
-        with os.fdopen(reading) as told:
-            self.display = f":{int(told.readline())}"
+        with os.fdopen(reading) as reported:
+            self.display = f":{int(reported.readline())}"
 
     @property
     def environment(self):

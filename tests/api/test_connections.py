@@ -46,8 +46,8 @@ def test_a_body_in_chunks_that_grows_too_large_is_refused():
         pieces = [head, *[chunk] * (MOST_BODY // 1024 + 1)]
         return await talk(address, *pieces, until=b'bytes."}'), coach.actions
 
-    response, told = served(talking)
-    assert (parted(response)[0], told) == (413, [])
+    response, reported = served(talking)
+    assert (parted(response)[0], reported) == (413, [])
 
 
 def test_a_flood_behind_a_refusal_is_cut(monkeypatch):

@@ -99,8 +99,8 @@ def test_a_home_of_its_own_is_set_by_the_code_itself():
     program, *flags, code, action = launch.command
     assert (Path(program), flags, action) == (Path("/nowhere/python.exe"), ["-P", "-c"], "start")
     assert "%" not in subprocess.list2cmdline(launch.command)
-    told = code.removesuffix(FRONT_DOOR) + "print(ascii(os.environ['COACH_HOME']))"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    reported = code.removesuffix(FRONT_DOOR) + "print(ascii(os.environ['COACH_HOME']))"
+    done = subprocess.run([sys.executable, "-c", reported], capture_output=True, text=True, check=True)
     assert done.stdout == f"{home!a}\n"
 
 

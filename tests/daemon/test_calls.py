@@ -83,7 +83,7 @@ def story(tmp_path, monkeypatch):
     """Run a story with actions whose voice and desktop are fakes."""
 
     def run(tell):
-        async def told():
+        async def reported():
             fakes = Fakes()
             monkeypatch.setattr(actions_module, "SpeakingProcesses", lambda *_: fakes)
             home = Home(config=tmp_path, data=tmp_path, cache=tmp_path, state=tmp_path)
@@ -99,7 +99,7 @@ def story(tmp_path, monkeypatch):
             await tell(actions, fakes)
             return fakes.did
 
-        return asyncio.run(told())
+        return asyncio.run(reported())
 
     return run
 

@@ -157,8 +157,8 @@ def test_a_broken_edit_is_said_once_and_keeps_the_last_good_one(harness):
         await harness.until(9, 11)
 
     harness.live(life)
-    told = [row[1] for row in harness.happened if row[0] == "begin"]
-    assert told == [ENGLISH.calls.mistake, "sip.yaml"]
+    reported = [row[1] for row in harness.happened if row[0] == "begin"]
+    assert reported == [ENGLISH.calls.mistake, "sip.yaml"]
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX takes the zone from TZ")

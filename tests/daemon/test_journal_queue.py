@@ -35,8 +35,8 @@ def event(number):
 
 def test_what_a_full_disk_did_not_take_is_written_once_there_is_room():
     """Events that a full disk refused are written later, in order and once; the problem is shown."""
-    disk, told = Disk(), []
-    queue = JournalQueue(disk, told.append)
+    disk, reported = Disk(), []
+    queue = JournalQueue(disk, reported.append)
     events = [event(number) for number in range(6)]
     seen = []
     for each, has_room in zip(events, (True, False, False, True, True, False), strict=True):
@@ -45,7 +45,7 @@ def test_what_a_full_disk_did_not_take_is_written_once_there_is_room():
         seen.append((queue.problem, len(disk.written)))
     assert seen == [("", 1), (FULL, 1), (FULL, 1), ("", 4), ("", 5), (FULL, 5)]
     assert disk.written == events[:5]
-    assert told == [FULL, FULL]
+    assert reported == [FULL, FULL]
 
 
 def test_what_waits_for_room_is_bounded():

@@ -97,10 +97,10 @@ def test_a_run_of_skips_ends_where_the_routine_is_begun_or_done(end):
 
 
 @given(st.lists(st.sampled_from(["skip", "busy", "pain", "begun", "done"]), max_size=30))
-def test_a_run_of_skips_is_asked_about_at_most_once(told):
+def test_a_run_of_skips_is_asked_about_at_most_once(reported):
     """A run of skips is asked about at its third, unless the person said why themselves."""
     state, run, asked = DayState(), [], []
-    for answer in told:
+    for answer in reported:
         state = announced(skips=state.skips, asked_why=state.asked_why)
         if answer in ("begun", "done"):
             run = []

@@ -142,12 +142,12 @@ def test_short_ones_due_together_that_take_long_become_one_announcement():
 
 
 @pytest.mark.parametrize(
-    ("wishes", "done"),
+    ("requested", "done"),
     [((None, None), "lead"), (("now", "ask"), "announce"), (("ask", None), "announce")],
 )
-def test_one_that_asks_has_the_whole_row_asked_for(wishes, done):
+def test_one_that_asks_has_the_whole_row_asked_for(requested, done):
     """One reminder with `begin: ask` makes the whole batch wait for the person."""
-    first, second = wishes
+    first, second = requested
     it = SimulatedDay(eyes(id="sip", routine="sip", begin=first), eyes(begin=second))
     it.live(310.0)
     assert [row[0] for row in it.actions.done] == [done]

@@ -101,7 +101,7 @@ def test_the_command_itself(tmp_path):
     script = '"$0" "$1" autostart on && "$0" "$1" autostart status --json'
     done = in_a_login(tmp_path, "sh", "-c", script, sys.executable, str(ROOT / "cli.py"))
     entry = tmp_path / "home" / ".config" / "systemd" / "user" / UNIT
-    said, _, told = done.stdout.partition("{")
+    said, _, reported = done.stdout.partition("{")
     assert said == f"On: {entry}\nThe reminders start at your next login; `coach start` starts them now.\n"
-    assert json.loads("{" + told) == {"on": True, "entry": str(entry), "current": True, "note": ""}
+    assert json.loads("{" + reported) == {"on": True, "entry": str(entry), "current": True, "note": ""}
     assert (done.returncode, done.stderr) == (0, "")

@@ -60,10 +60,13 @@ def test_it_comes_to_an_end_and_says_who_is_deaf(tmp_path, deaf, no_sound):
         check=False,
     )
     took = time.monotonic() - began
-    told = {check["what"]: check for check in json.loads(done.stdout)["checks"]}
-    assert {what: told[what]["state"] for what in SURROUNDINGS} == dict.fromkeys(SURROUNDINGS, "unknown")
-    assert "did not answer" in told["microphone"]["found"]
-    assert "answer" in told["notifications"]["found"] or "not installed" in told["notifications"]["found"]
+    reported = {check["what"]: check for check in json.loads(done.stdout)["checks"]}
+    assert {what: reported[what]["state"] for what in SURROUNDINGS} == dict.fromkeys(SURROUNDINGS, "unknown")
+    assert "did not answer" in reported["microphone"]["found"]
+    assert (
+        "answer" in reported["notifications"]["found"]
+        or "not installed" in reported["notifications"]["found"]
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert took < MOST_SECONDS
     assert [line for line in _running() if str(deaf["XDG_RUNTIME_DIR"]) in line] == []

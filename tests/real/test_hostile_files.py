@@ -121,11 +121,11 @@ def read(path, harmless="/nowhere"):
     return code, done.stderr.decode(), seconds, peak // 1024 if sys.platform == "darwin" else peak
 
 
-def assert_refused(path, told, harmless="/nowhere"):
+def assert_refused(path, reported, harmless="/nowhere"):
     """That the file is refused with one clear message, in time and in bounds."""
     code, message, seconds, kibibytes = read(path, harmless)
     lines = message.splitlines()
-    assert (code, told in lines[0], len(lines) <= MOST_SHOWN + 1) == (3, True, True), message[:2000]
+    assert (code, reported in lines[0], len(lines) <= MOST_SHOWN + 1) == (3, True, True), message[:2000]
     assert all(printable(line) == line and len(line) < 600 for line in lines)
     assert seconds < MOST_SECONDS
     assert kibibytes < MOST_KIBIBYTES
@@ -134,10 +134,10 @@ def assert_refused(path, told, harmless="/nowhere"):
 @pytest.mark.parametrize("name", [*TEXTS, *BYTES])
 def test_a_hostile_file_is_one_clear_message(tmp_path, name):
     """A hostile file is refused in 200 MB with exit code 3, and nothing that acts on a terminal."""
-    content, told = TEXTS.get(name) or BYTES[name]
+    content, reported = TEXTS.get(name) or BYTES[name]
     path = tmp_path / f"{name}.yaml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    assert_refused(path, told)
+    assert_refused(path, reported)
 
 
 def test_what_is_no_file_is_one_clear_message(tmp_path):
@@ -163,8 +163,8 @@ def test_an_unreadable_file_is_one_clear_message():
         path = folder / "secret.yaml"
         path.write_text("title: T\nsteps: [{say: A}]\n")
         path.chmod(0)
-        told = "1:1: error[unreadable]: the file cannot be read: Permission denied; check its permissions"
-        assert_refused(path, told, harmless)
+        reported = "1:1: error[unreadable]: the file cannot be read: Permission denied; check its permissions"
+        assert_refused(path, reported, harmless)
     finally:
         shutil.rmtree(folder)
 

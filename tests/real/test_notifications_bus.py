@@ -73,8 +73,8 @@ def test_shown_pressed_taken_back(bus):
         assert coach.ask("withdraw", "water") == [None, True, "shown"]
         assert server.hear() == {"closed": 2}
         assert coach.ask("notify", "The plan has a mistake", "Line 3")[0] is True
-        told = server.hear()
-        assert (told["actions"], told["timeout"]) == (["default", ""], -1)
+        reported = server.hear()
+        assert (reported["actions"], reported["timeout"]) == (["default", ""], -1)
         assert coach.ask("report") == [True, "with the buttons Begin, Done, Later and Skip", ""]
     finally:
         server.tell("end")
@@ -106,16 +106,16 @@ def test_no_desktop_and_one_that_comes_later(bus):
     coach = Talker(["-c", COACH, os.devnull], bus)
     server = None
     try:
-        told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
-        assert (told, works) == (False, False)
+        reported, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
+        assert (reported, works) == (False, False)
         assert why.startswith("no desktop shows notifications here (")
         assert coach.ask("report")[::2] == [False, IN_LOGIN]
         server = started(bus)
         assert coach.ask("announce", "neck", "Desk neck", "Six minutes") == [True, True, "shown"]
         server.tell("end")
         server.end()
-        told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
-        assert (told, works, bool(why)) == (False, False, True)
+        reported, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
+        assert (reported, works, bool(why)) == (False, False, True)
     finally:
         said = coach.end()
         if server is not None:
@@ -126,7 +126,7 @@ def test_no_desktop_and_one_that_comes_later(bus):
 def test_no_bus_at_all():
     """On a machine without a desktop the failure is silent and in the status."""
     coach = Talker(["-c", COACH, os.devnull], {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/bus"})
-    told, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
-    assert (told, works) == (False, False)
+    reported, works, why = coach.ask("announce", "neck", "Desk neck", "Six minutes")
+    assert (reported, works) == (False, False)
     assert why.startswith("no desktop shows notifications here (")
     assert coach.end() == ""

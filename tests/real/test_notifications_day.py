@@ -135,9 +135,9 @@ def test_start_begins(results):
 
 def test_later_puts_off(results):
     """Later puts it off by ten minutes from now, and nothing is led."""
-    code, told, led = results("later")
-    assert (code, [entry["ruling"] for entry in told], led) == (0, ["speak", "later"], [])
-    off = datetime.fromisoformat(told[1]["until"]) - ELEVEN
+    code, reported, led = results("later")
+    assert (code, [entry["ruling"] for entry in reported], led) == (0, ["speak", "later"], [])
+    off = datetime.fromisoformat(reported[1]["until"]) - ELEVEN
     assert timedelta(minutes=10) - timedelta(seconds=1) <= off <= timedelta(minutes=10, seconds=SOON)
 
 

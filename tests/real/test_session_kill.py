@@ -61,7 +61,7 @@ class Killed:
 
     arguments: tuple
     after: float
-    told: frozenset
+    reported: frozenset
     began: bool
     session: str | None
     kept: frozenset
@@ -158,19 +158,19 @@ def killed(tmp_path_factory):
 def test_fifty_were_killed_and_many_in_the_middle(killed):
     """The instants are spread: before the session, among its first steps, and deep in it."""
     sessions, _ = killed
-    told = sorted(len(session.told) for session in sessions)
+    reported = sorted(len(session.reported) for session in sessions)
     early = sum(not session.began for session in sessions)
-    print(f"called done when killed: {told}; before the session began: {early}")  # noqa: T201 — figures, for `pytest -rP`
+    print(f"called done when killed: {reported}; before the session began: {early}")  # noqa: T201 — figures, for `pytest -rP`
     assert len(sessions) == len(PLAN) == 50
-    assert sum(count > 0 for count in told) >= 25
-    assert told[-1] >= 30
+    assert sum(count > 0 for count in reported) >= 25
+    assert reported[-1] >= 30
 
 
 def test_every_step_called_done_is_in_the_journal(killed):
     """By the database and by `coach log --json`, for lines and for events alike."""
     for session in killed[0]:
-        assert session.told <= session.kept, session
-        if session.told:
+        assert session.reported <= session.kept, session
+        if session.reported:
             assert session.logged["steps_done"] == len(session.kept), session
 
 
@@ -212,10 +212,10 @@ def test_two_sessions_at_once_do_not_disturb_each_other(tmp_path):
         CoachProcess(home, "do", "brief", "--control", "--mute") as other,
     ):
         assert (one.finish(), other.finish()) == (0, 0)
-        told = (steps_reported_done(one.said), steps_reported_done(other.said))
+        reported = (steps_reported_done(one.said), steps_reported_done(other.said))
         kept = (kept_of(home, one.pid), kept_of(home, other.pid))
     sessions = logged(home)
     assert {session["id"] for session in sessions} == {kept[0][0], kept[1][0]}
     assert [session["outcome"] for session in sessions] == ["completed", "completed"]
-    assert told == (kept[0][1], kept[1][1])
-    assert told[0] == told[1] == frozenset(range(sessions[0]["steps"]))
+    assert reported == (kept[0][1], kept[1][1])
+    assert reported[0] == reported[1] == frozenset(range(sessions[0]["steps"]))

@@ -140,10 +140,12 @@ def results(tmp_path_factory):
 def test_without_a_device_the_session_goes_on_at_the_right_pace(results):
     """One sentence, nothing on stderr although ALSA floods it, and 48,000 samples a second."""
     (done, folder), _ = results
-    told = json.loads(done.stdout)
+    reported = json.loads(done.stdout)
     assert done.stderr == ""
-    assert told["said"] == ["No sound device was found. The session continues as text, at the right pace."]
-    assert told["least"] - STALL < told["played"] < told["most"] + BLOCK
+    assert reported["said"] == [
+        "No sound device was found. The session continues as text, at the right pace."
+    ]
+    assert reported["least"] - STALL < reported["played"] < reported["most"] + BLOCK
     assert "no sound device could be opened" in (folder / "logs" / "audio.log").read_text()
 
 

@@ -15,7 +15,7 @@ HEAD = "title: T\nsteps:\n"
 BUNDLED = [path.read_text("utf-8") for path in sorted(bundled_routines().rglob("*.yaml"))]
 
 
-def mended(text):
+def corrected(text):
     """The text after the mending."""
     return fixed(SourceText("r.yaml", text), "r")[0].text
 
@@ -48,7 +48,7 @@ def mended(text):
 )
 def test_mechanical_mistakes_are_corrected(written, meant):
     """A mistake that can mean one thing only is written as it was meant, and the file then has no error."""
-    assert mended(HEAD + written) == HEAD + meant
+    assert corrected(HEAD + written) == HEAD + meant
     _, problems = parse_routine(SourceText("r.yaml", HEAD + meant), "r")
     assert [problem.code for problem in problems if problem.severity == "error"] == []
 
@@ -68,14 +68,14 @@ def test_mechanical_mistakes_are_corrected(written, meant):
 )
 def test_what_needs_the_author_is_left(written):
     """What could mean two things, or another dose, stays as it is."""
-    assert mended(HEAD + written) == HEAD + written
+    assert corrected(HEAD + written) == HEAD + written
 
 
 def test_the_format_that_a_field_needs_is_written():
     """A value of a later format gets its line, at the top or in the place of the old one."""
     steps = "title: T\nsteps:\n  - hold: up to 10 s\n"
-    assert mended(steps) == f"format: 2\n{steps}"
-    assert mended(f"format: 1\n{steps}") == f"format: 2\n{steps}"
+    assert corrected(steps) == f"format: 2\n{steps}"
+    assert corrected(f"format: 1\n{steps}") == f"format: 2\n{steps}"
 
 
 def test_each_change_is_reported_with_its_line():
@@ -108,16 +108,16 @@ def spoilt(text, draw):
 def test_nothing_is_lost_and_no_figure_changes(data, text):
     """Comments, blank lines and every figure stay, and mending a second time does nothing."""
     before = spoilt(text, data.draw)
-    after = mended(before)
+    after = corrected(before)
     comments = re.compile(r"   # mine$", re.MULTILINE)
     assert len(comments.findall(after)) == len(comments.findall(before))
     assert re.findall(r"[0-9]+", after) == re.findall(r"[0-9]+", before)
     assert [line for line in after.splitlines() if not line.strip()] == [
         line for line in before.splitlines() if not line.strip()
     ]
-    assert mended(after) == after
+    assert corrected(after) == after
 
 
 def test_good_files_stay_byte_for_byte():
     """The bundled routines have nothing to mend."""
-    assert [mended(text) == text for text in BUNDLED] == [True] * len(BUNDLED)
+    assert [corrected(text) == text for text in BUNDLED] == [True] * len(BUNDLED)

@@ -211,8 +211,8 @@ def test_a_reader_that_goes_away_is_no_fault():
     )
     os.close(writing)
     os.close(reading)
-    _, told = process.communicate("go\n", timeout=60)
-    assert (process.returncode, told) == (0, "still here\n")
+    _, reported = process.communicate("go\n", timeout=60)
+    assert (process.returncode, reported) == (0, "still here\n")
 
 
 def test_yes_and_no_are_words_only_where_they_are_asked_for():

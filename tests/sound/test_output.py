@@ -318,11 +318,11 @@ def test_it_pulls_in_blocks_and_keeps_every_sample():
 
 def test_it_reports_a_lost_device():
     """`lose_device` passes its sentence to the session, and samples continue."""
-    told = []
+    reported = []
     output = FakeOutput()
-    output.start(Source(10**6), told.append)
+    output.start(Source(10**6), reported.append)
     output.lose_device("The sound device is gone.")
-    assert (told, len(output.play(1.0))) == (["The sound device is gone."], 48_000)
+    assert (reported, len(output.play(1.0))) == (["The sound device is gone."], 48_000)
 
 
 def test_it_ends_when_it_is_closed_while_playing():

@@ -94,9 +94,9 @@ def test_nothing_at_all_is_still_a_file(tmp_path, ending):
 
 def test_progress_covers_every_frame(tmp_path):
     """`progress` hears the frames of each block, in order."""
-    told = []
-    save(blocks(size=50_000), tmp_path / "routine.wav", told.append)
-    assert told == [50_000, 50_000, 20_000]
+    reported = []
+    save(blocks(size=50_000), tmp_path / "routine.wav", reported.append)
+    assert reported == [50_000, 50_000, 20_000]
 
 
 @pytest.mark.parametrize(
@@ -246,6 +246,6 @@ def test_a_failure_leaves_the_texts_as_they_were(tmp_path, monkeypatch, bad):
         monkeypatch.setattr(soundfile.SoundFile, "write", refuse)
     with pytest.raises(FileError) as caught:
         save(blocks(), tmp_path / "a.wav", texts={old: "1", new: "2"})
-    told = {"sound": f"{tmp_path / 'a.wav'}: cannot be written: No space left on device.",
+    reported = {"sound": f"{tmp_path / 'a.wav'}: cannot be written: No space left on device.",
             "text": f"{new}: cannot be written: No such file or directory."}  # fmt: skip
-    assert (caught.value.message, listing(tmp_path), old.read_text()) == (told[bad], ["a.vtt"], "old")
+    assert (caught.value.message, listing(tmp_path), old.read_text()) == (reported[bad], ["a.vtt"], "old")

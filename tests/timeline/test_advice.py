@@ -74,8 +74,8 @@ def test_a_reminder_that_was_left_out_is_reported_once_whatever_the_side():
         DroppedWords(5.0, "Half-way.", 1, "no room"),
         DroppedWords(1.0, "Left knee straight.", 0, "a say step reminds of nothing"),
     )
-    told = advice(routine(Say(text="A"), hold), [timeline(dropped=dropped)], "r.yaml")
-    assert told == tuple(
+    reported = advice(routine(Say(text="A"), hold), [timeline(dropped=dropped)], "r.yaml")
+    assert reported == tuple(
         Problem(
             "r.yaml", 4, 5, "warning", "reminder-left-out",
             f"no room for the reminder '{text}': it is left out", "say less, or give it more time",
@@ -102,8 +102,8 @@ def test_a_composed_routine_is_reported_at_its_steps():
     """Slow words make the rest grow and leave no room for a reminder, inside a repeat too."""
     hold = Hold(seconds=10.0, reps=2, rest=2.0, remind=("Breathe.",), name="Calf", mark=TextPosition(6, 9))
     drawn = routine(Repeat(times=2, steps=(hold, Rest(seconds=5.0)), mark=TextPosition(4, 5)))
-    told = advice(drawn, [compose(drawn, Delivery(), FixedDurations(8.0))], "r.yaml")
-    assert [(problem.line, problem.column, problem.code) for problem in told] == [
+    reported = advice(drawn, [compose(drawn, Delivery(), FixedDurations(8.0))], "r.yaml")
+    assert [(problem.line, problem.column, problem.code) for problem in reported] == [
         (6, 9, "reminder-left-out"),
         (6, 9, "rest-grows"),
     ]

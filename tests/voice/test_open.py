@@ -166,9 +166,9 @@ def test_a_broken_engine_still_has_its_clips(home, machine):
     """With a broken engine known words are still heard, others are missing, and it is said once."""
     make_clips(open_voice(home, "en"), ["one", "two"])
     machine.broken = True
-    told = []
-    clips, missing = make_clips(open_voice(home, "en", log=told.append), ["one", "new", "two", "newer"])
-    assert (list(clips), missing, told) == (["one", "two"], ("new", "newer"), [NONE_LEFT])
+    reported = []
+    clips, missing = make_clips(open_voice(home, "en", log=reported.append), ["one", "new", "two", "newer"])
+    assert (list(clips), missing, reported) == (["one", "two"], ("new", "newer"), [NONE_LEFT])
 
 
 def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch):
@@ -176,11 +176,11 @@ def test_an_engine_that_went_away_still_has_its_clips(home, machine, monkeypatch
     make_clips(open_voice(home, "en"), ["one"])
     machine.broken = True
     monkeypatch.setattr("platform.release", lambda: "another")
-    told = []
-    voice = open_voice(home, "en", log=told.append)
+    reported = []
+    voice = open_voice(home, "en", log=reported.append)
     assert voice.label == "espeak/en-gb@150"
-    assert (make_clips(voice, ["one"])[1], told) == ((), [])
-    assert (make_clips(voice, ["one", "new"])[1], told) == (("new",), [NONE_LEFT])
+    assert (make_clips(voice, ["one"])[1], reported) == ((), [])
+    assert (make_clips(voice, ["one", "new"])[1], reported) == (("new",), [NONE_LEFT])
 
 
 def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
@@ -188,10 +188,10 @@ def test_an_engine_that_changed_is_noticed_when_it_is_asked(home, machine):
     make_clips(open_voice(home, "en"), ["one"])
     machine.version = "1.53"
     machine.asked.clear()
-    told = []
-    make_clips(open_voice(home, "en", log=told.append), ["new", "one"])
+    reported = []
+    make_clips(open_voice(home, "en", log=reported.append), ["new", "one"])
     assert machine.asked == ["facts", ("new", "gmw/en", 150), ("one", "gmw/en", 150)]
-    assert told == ["The speech engine has changed, so its clips are made again."]
+    assert reported == ["The speech engine has changed, so its clips are made again."]
     machine.asked.clear()
     make_clips(open_voice(home, "en"), ["new", "one"])
     assert machine.asked == []
@@ -209,11 +209,11 @@ def test_a_folder_that_cannot_be_written_does_not_stop_speech(home):
     """If the clips cannot be kept, that is said once, and they are made again each time."""
     home.cache.mkdir(parents=True)
     home.clips.write_text("in the way")
-    told = []
-    voice = open_voice(home, "en", log=told.append)
+    reported = []
+    voice = open_voice(home, "en", log=reported.append)
     clips, missing = make_clips(voice, ["one", "two"])
     assert (list(clips), missing) == (["one", "two"], ())
-    assert told == ["Clips cannot be saved to disk, so they are made again each time."]
+    assert reported == ["Clips cannot be saved to disk, so they are made again each time."]
 
 
 def test_a_voice_is_called_by_its_language_where_that_says_which(machine):
