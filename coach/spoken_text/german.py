@@ -19,18 +19,19 @@ _MASCULINE: Final = (
 )  # fmt: skip
 _NEUTER: Final = (
     "Kilogramm", "Gramm", "Milligramm", "Mikrogramm", "Pfund", "Glas", "Mal", "Prozent", "Jahr", "Uhr",
-    "Watt",
+    "Watt", "Bein", "Knie", "Band", "Handtuch", "Kissen",
 )  # fmt: skip
 _FEMININE: Final = (
     "Sekunde", "Minute", "Stunde", "Woche", "Wiederholung", "Seite", "Runde", "Übung", "Unze", "Pause",
-    "Millisekunde",
-    "Umdrehung", "Kilokalorie", "Drehung", "Kniebeuge", "Tasse",
+    "Millisekunde", "Umdrehung", "Kilokalorie", "Drehung", "Kniebeuge", "Tasse", "Hand", "Sitzung",
 )  # fmt: skip
 _FRACTIONS: Final = {
     2: ("halb", "halbe"), 3: ("Drittel", "Drittel"), 4: ("Viertel", "Viertel"), 5: ("Fünftel", "Fünftel"),
     6: ("Sechstel", "Sechstel"), 8: ("Achtel", "Achtel"),
 }  # fmt: skip
 _MONTH: Final = rf"({'|'.join(_MONTHS)})\b"
+_NOUN: Final = r"[A-ZÄÖÜ][a-zäöüß]+\b"
+_LATIN: Final = r"[a-z]+(?:us|is|or|ps|ei|ae|es|um|i)\b"
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -76,6 +77,32 @@ def _year(digits: str) -> str:
     return number_in_words(int(digits), "de", "year")
 
 
+def _ordinals(found: re.Match[str]) -> str:
+    """From one to another: `vom 1.-3. Mai`, `1.-3. Woche`."""
+    ending = "n" if found[1] else "" if found[4] in _FEMININE else "r"
+    return f"{found[1] or ''}{_ordinal(found[2], ending)} bis {_ordinal(found[3], ending)} {found[4]}"
+
+
+def _dative(found: re.Match[str]) -> str:
+    """One of something after a preposition, as in `nach 1 Min.`."""
+    noun = GERMAN.units.get(found[2].lower(), (found[2],))[0]
+    return f"{found[1]} {'einer' if noun in _FEMININE else 'einem'} {noun}"
+
+
+def _vertebrae(found: re.Match[str]) -> str:
+    """One or two: `Th4-Th8`, `HWK 5/6`."""
+    between = ", " if found[3] == "/" else " bis "
+    second = f"{between}{'T-H ' if found[4] else ''}{found[5]}" if found[5] else ""
+    return f"{'-'.join(found[1].upper())} {found[2]}{second}"
+
+
+def _seconds_or_minutes(found: re.Match[str]) -> str:
+    """A time with the signs of an angle, where no quotation was opened."""
+    if re.search(r"(?:^|[\s(])[\"'„“»«]", found.string[: found.start()]):
+        return found[0]
+    return f"{found[1]} {'min' if found[2] in _MINUTE_SIGNS else 's'}"
+
+
 def _inflected(found: re.Match[str]) -> str:
     """A side before the part of the body that it belongs to, as in `re. Bein`."""
     ending = next(ending for ending, parts in _PARTS.items() if found[2] in parts)
@@ -89,11 +116,13 @@ def _called(found: re.Match[str]) -> str:
     )
 
 
+_MINUTE_SIGNS: Final = "'\u2032\u2019"
 _PARTS: Final = {
     "es": ("Bein", "Knie", "Ohr", "Auge", "Handgelenk", "Sprunggelenk"),
     "er": ("Arm", "Fuß", "Ellbogen", "Oberschenkel", "Unterschenkel", "Daumen"),
     "e": ("Seite", "Hand", "Schulter", "Hüfte", "Wade", "Ferse"),
 }
+_ONE_OF: Final = rf"(?:{'|'.join((*_FEMININE, *_MASCULINE, *_NEUTER))}|Arm|Min|Sek|Std|Wo|min|s|h|kg)"
 _INFLECTING: Final = tuple(part for parts in _PARTS.values() for part in parts)
 _OTHERS: Final = (*_MASCULINE, *_NEUTER, *(one for one, _ in _FRACTIONS.values()))
 _SPELLED: Final = frozenset({
@@ -194,7 +223,11 @@ GERMAN: Final = SpokenWords(
         "re./li.": "rechts oder links", "wdh.": "Wiederholungen", "und/oder": "und oder",
         "bws": "B-W-S", "hws": "H-W-S", "lws": "L-W-S", "ph": "P-H", "24/7": "rund um die Uhr",
         "et al.": "und andere", "ok": "okay", "zw.": "zwischen", "o. g.": "oben genannt",
-        "s. abb.": "siehe Abbildung",
+        "s. abb.": "siehe Abbildung", "lt.": "laut", "jew.": "jeweils", "tägl.": "täglich",
+        "mehrm.": "mehrmals", "wöchentl.": "wöchentlich", "abds.": "abends", "wdhlg.": "Wiederholungen",
+        "z. zt.": "zurzeit", "z.zt.": "zurzeit", "z. t.": "zum Teil", "z.t.": "zum Teil",
+        "i. o.": "in Ordnung", "i.o.": "in Ordnung", "einschl.": "einschließlich", "bes.": "besonders",
+        "z. n.": "Zustand nach", "z.n.": "Zustand nach",
     },
     weekdays=(
         ("Mo", "Montag"), ("Di", "Dienstag"), ("Mi", "Mittwoch"), ("Do", "Donnerstag"), ("Fr", "Freitag"),
@@ -212,6 +245,12 @@ GERMAN: Final = SpokenWords(
     rules=(
         (re.compile(r"\b(?:Notruf|rufen|ruf|anrufen|wählen|wähle|Telefon)\b[^.!?]*", re.IGNORECASE), _called),
         (re.compile(r"(?<![\d.:])([01]?\d|2[0-4])[.:]([0-5]\d)\s?(?:Uhr|h)\b"), _written_clock),
+        (re.compile(r"(?<=\d)\. Wiederholungen\b"), ". Wiederholung"),
+        (re.compile(r"(?<=\d\.)\s?[\u2010-\u2015-]\s?(?=\d{1,2}\.\s?\d{1,2}\.)"), " bis "),
+        (re.compile(r"\b((?:am|vom|zum|bis|ab|seit|dem|den|der) )?"
+                    rf"(\d{{1,2}})\.(?:\s?[\u2010-\u2015-]\s?| bis )(\d{{1,2}})\.\s?({_NOUN})"), _ordinals),
+        (re.compile(r"\b((?:in|an|nach|vor|seit|ab|bei|mit|von|zu|während|auf) der) (\d{1,3})\.(?= \w)"),
+         lambda found: f"{found[1]} {_ordinal(found[2], 'n')}"),
         (re.compile(r"\b((?:am|vom|zum|bis|ab|seit|dem|den) )?"
                     r"([0-3]?\d)\.\s?(0?[1-9]|1[0-2])\.(?:\s?((?:19|20)\d\d))?"
                     r"(?![\d.])"), _date),
@@ -238,7 +277,22 @@ GERMAN: Final = SpokenWords(
         (re.compile(r"\bs\. S\.(?=\s?\d)"), "siehe Seite"),
         (re.compile(r"\b(\w{3,})/in\b"), r"\1 oder \1in"),
         (re.compile(r"\b(\w{3,}?)(?:en)?/innen\b"), r"\1innen"),
-        (re.compile(r"\b([2-9]0)er\b"), lambda found: f"{number_in_words(int(found[1]), 'de')}er"),
+        (re.compile(r"\b([1-9]\d?)er\b"), lambda found: f"{number_in_words(int(found[1]), 'de')}er"),
+        (re.compile(r"\bV\. ?a\."), "Verdacht auf"),
+        (re.compile(r"\bv\. ?a\."), "vor allem"),
+        (re.compile(rf"\bM\. (?={_LATIN})"), "Musculus "),
+        (re.compile(rf"\bMm\. (?={_LATIN})"), "Musculi "),
+        (re.compile(rf"\bN\. (?={_LATIN})"), "Nervus "),
+        (re.compile(r"\b(Th|[BHL]WK)\s?(\d{1,2})(?:\s?([/\u2010-\u2015-])\s?(\1\s?)?(\d{1,2}))?\b"),
+         _vertebrae),
+        (re.compile(r"(?<![\w.,])(\d{1,3})\s?([\"\u2033'\u2032\u2019])(?=[\s,.;)\u2013-]|$)"),
+         _seconds_or_minutes),
+        (re.compile(r"(?<![\d.,])([1-9]),([0-9]\d)\s?m\b(?!\s?[/²])"),
+         lambda found: f"{'ein' if found[1] == '1' else found[1]} Meter {int(found[2])}"),
+        (re.compile(r"(?<![\w.,/:-])1\s?[\u2010-\u2015-]\s?(\d{1,2})(?=\s?(?:[A-ZÄÖÜ][a-zäöü]|[sh]\b|min\b|x\b|\u00d7|-?mal))"),
+         r"ein bis \1"),
+        (re.compile(rf"\b(in|nach|vor|seit|ab|bei|mit|von|zu|auf|aus) 1\s?({_ONE_OF})\b\.?(?!\w)"), _dative),
+        (re.compile(r"Ø(?=\s?\d)"), "Durchmesser "),
         (re.compile(r"^(\d{1,2})\. (?=(?:Übung|Woche|Runde|Seite|Stufe|Serie|Position|Phase)\b)"),
          lambda found: f"{_ordinal(found[1])} "),
         (re.compile(r"^(\d{1,2})\. (?=(?:Tag|Satz|Schritt|Teil|Durchgang|Monat)\b)"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ODD = re.compile(
     r"[^A-Za-z ,.;:!?'\u2019-]|[A-Z]{2}|\b[IVX]\b|^[^A-Za-z]|[ .,;:!?-][,.;:!?-]|- | $| {2}"
-    r"|[,.;:!?][A-Za-z]| [a-z]\. |['\u2019] "
+    r"|\b[MN]m?\. [a-z]|[,.;:!?][A-Za-z]| [a-z]\. |['\u2019] "
 )
 """What plain prose has not."""
 _ARROW = re.compile(r"\s*(?:[-=]{1,2}>|<-{1,2}(?=\s)|[→⇒➔➜➝➞⟶⟹▶►➡⮕←⇐⟵⬅◀↔⇔⟷↦↪↩↗↘↙↖⤴⤵]\s*)+\s*")
