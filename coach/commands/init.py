@@ -134,7 +134,7 @@ def _ask_emergency_number() -> None:
 
     def read(text: str) -> str:
         with as_usage_errors():
-            return "" if text.strip().lower() == "none" else parse_number(text)
+            return "" if text.strip().lower() in {"none", "no", "n"} else parse_number(text)
 
     number = click.prompt(
         "Which number do you call in an emergency? (never dialled; or none)",

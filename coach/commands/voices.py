@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from coach.voice.process import EngineFacts
 
 _HEADINGS: Final = ("language", "id", "name", "engine", "quality", "size", "licence")
+_LICENCE: Final = (
+    "A licence is that of the recordings; what the voice was made from: `coach voices card NAME`."
+)
 _MEGABYTE: Final = 1_000_000
 _LINES: Final = {
     "de": "So klingt diese Stimme.", "en": "This is how this voice sounds.", "es": "Así suena esta voz.",
@@ -187,7 +190,11 @@ def _table(facts: EngineFacts | None, shown: Sequence[_Listed], used: frozenset[
     if not shown:
         return counts
     rows = [(" ", *_HEADINGS), *(_row(one, chosen=one.voice.id in used) for one in shown)]
-    return [f"{', '.join(counts)}; * is used for its language", *aligned(rows)]
+    return [
+        f"{', '.join(counts)}; * is used for its language",
+        *aligned(rows),
+        *([_LICENCE] if natural else []),
+    ]
 
 
 def _row(one: _Listed, *, chosen: bool) -> tuple[str, ...]:

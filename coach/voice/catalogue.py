@@ -40,6 +40,9 @@ _TIMEOUT: Final = 30.0
 """Seconds without a byte after which a download is given up."""
 _PIECE: Final = 1 << 18
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
+_NO_NAME: Final = (
+    "A voice is a name of the catalogue or a file NAME.onnx, of letters, digits, dots and dashes."
+)
 _HIDDEN: Final = ".adding-"
 _POINTER: Final = re.compile(rb"version https://git-lfs\.\S+\noid sha256:([0-9a-f]{64})\nsize \d+\n")
 """What Git LFS keeps in the place of a large file, by its specification."""
@@ -76,6 +79,8 @@ class RemoteVoice:
 
 def find_remote(name: str, address: str = ADDRESS) -> RemoteVoice:
     """The voice of that name in the catalogue; raises `VoiceNotAdded`."""
+    if not _NAME.fullmatch(name):
+        raise VoiceNotAdded(_NO_NAME)
     with _opened(f"{address}/{_INDEX}") as answer:
         try:
             index = json.loads(answer.read(_LARGEST_INDEX))
@@ -172,7 +177,9 @@ def add_file(home: Home, model: Path, check: Callable[[Path], None]) -> Path:
     """
     name = model.name.removesuffix(".onnx")
     if model.suffix != ".onnx" or not _NAME.fullmatch(name):
-        raise VoiceNotAdded("A voice is a file NAME.onnx, its name of letters, digits, dots and dashes.")
+        raise VoiceNotAdded(_NO_NAME)
+    if not model.is_file():
+        raise VoiceNotAdded(f"{model}: file not found.")
     voice = read_natural_voice(model)
     if voice.problem:
         raise VoiceNotAdded(f"This voice cannot be used: {voice.problem}.")

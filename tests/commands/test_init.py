@@ -311,3 +311,13 @@ def test_half_a_plan_is_no_plan(monkeypatch):
     assert result.exit_code == 3
     assert "No space left on device." in result.stderr
     assert [path.name for path in find_home().config.iterdir()] == ["state"]
+
+
+@pytest.mark.parametrize("typed", ["none", "No", "n"])
+def test_an_emergency_number_can_be_declined(monkeypatch, typed):
+    """No is an answer, and no number is kept."""
+    monkeypatch.setattr("coach.commands.printing.has_terminal", lambda: True)
+    monkeypatch.setattr("coach.commands.init._show_safety_list", lambda *_: None)
+    result = run(answers=f"2\n\n\n\n\n\n{typed}\n")
+    assert (result.exit_code, "Error" in result.output) == (0, False)
+    assert not find_home().profile.exists()

@@ -186,6 +186,7 @@ def test_natural_voices_are_listed_with_quality_size_and_licence():
         "   en-us     amy        amy                      piper   medium   2 MB  CC0",
         "*  en-us     joe        joe                      piper   medium   2 MB  CC0",
         "   en-us     gmw/en-us  English (America)        espeak",
+        "A licence is that of the recordings; what the voice was made from: `coach voices card NAME`.",
     ]
     first = next(voice for voice in json.loads(run("--json").stdout)["voices"] if voice["id"] == "joe")
     assert first == {

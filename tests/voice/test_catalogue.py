@@ -310,9 +310,17 @@ def test_a_file_without_its_configuration_is_refused(home, tmp_path):
     model.with_name("own.onnx.json").unlink()
     with pytest.raises(VoiceNotAdded, match=r"own\.onnx\.json is missing or is no configuration"):
         add_file(home, model, speaks)
-    with pytest.raises(VoiceNotAdded, match="A voice is a file NAME"):
+    with pytest.raises(VoiceNotAdded, match="or a file NAME"):
         add_file(home, tmp_path / "my voice.onnx", speaks)
+    with pytest.raises(VoiceNotAdded, match=r"own\.onnx: file not found\.$"):
+        add_file(home, tmp_path / "own.onnx", speaks)
     assert not home.data.exists()
+
+
+def test_a_path_is_not_looked_up_in_the_catalogue():
+    """What cannot be a name is refused before any network is used."""
+    with pytest.raises(VoiceNotAdded, match="A voice is a name of the catalogue or a file"):
+        find_remote("files/own.onnx.json", "http://127.0.0.1:9")
 
 
 def test_a_voice_is_removed_whole(home, tmp_path):
