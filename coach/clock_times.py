@@ -86,7 +86,7 @@ class Window:
 
     @property
     def is_whole_day(self) -> bool:
-        """Whether it lasts 24 hours."""
+        """Whether the window lasts 24 hours."""
         return self.end == self.start
 
     def __str__(self) -> str:

@@ -294,7 +294,7 @@ class FakeSteering:
         return len(self._listeners)
 
     def status(self) -> dict[str, JSON]:
-        """The state."""
+        """What the test has set as `state`."""
         return dict(self.state)
 
     def next_occurrences(self, number: int) -> list[dict[str, JSON]]:
@@ -302,7 +302,7 @@ class FakeSteering:
         return self.occurrences[:number]
 
     def flags(self) -> list[dict[str, JSON]]:
-        """As the test determines."""
+        """What the test has set as `shown_flags`."""
         return self.shown_flags
 
     async def act(self, action: Action) -> Answer:

@@ -193,12 +193,12 @@ class BusConnection:
 
 
 def bus_call(member: str, signature: str = "") -> BusCall:
-    """A call of the bus itself."""
+    """A call that the message bus itself answers."""
     return BusCall("user", BUS_NAME, "/org/freedesktop/DBus", BUS_NAME, member, signature=signature)
 
 
 def call_message(serial: int, call: BusCall, body: bytes) -> bytes:
-    """A method call as it is sent."""
+    """The bytes of a method call in D-Bus's wire format."""
     fields = (
         (PATH, "o", call.path),
         (INTERFACE, "s", call.interface),

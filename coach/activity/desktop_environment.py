@@ -76,7 +76,7 @@ class DesktopEnvironment:
         self._ask = ask
 
     def now(self, seconds: float) -> dict[str, str]:
-        """The variables now."""
+        """Our own variables now, with those that the desktop gave to systemd where ours name none."""
         own = dict(self.own)
         if "DISPLAY" in own or "WAYLAND_DISPLAY" in own:
             return own

@@ -18,7 +18,7 @@ RETRY = 300.0
 
 
 class IdleConnection(Protocol):
-    """A system's events of that kind."""
+    """A connection to a system that reports idleness as events."""
 
     def listen(self, threshold: float, seconds: float) -> Iterator[float]:
         """The idle time in seconds now, then `threshold` each time it gets there and 0 at the next input.

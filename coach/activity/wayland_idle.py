@@ -87,7 +87,7 @@ def globals_of(compositor: socket.socket) -> dict[str, int]:
 
 
 def message(receiver: int, request: int, arguments: bytes) -> bytes:
-    """A request to that object."""
+    """A Wayland request to that object, with its header."""
     return struct.pack("=II", receiver, (HEAD + len(arguments)) << 16 | request) + arguments
 
 

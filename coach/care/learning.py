@@ -63,7 +63,7 @@ class LearnText:
 
     @property
     def spoken(self) -> tuple[str, ...]:
-        """What a voice says, a paragraph each."""
+        """The paragraphs that a voice says, one after another."""
         rows = (
             f"{row.what}. In a spasm: {row.spasm}. In a twitch: {row.twitch}." for row in self.differences
         )

@@ -71,7 +71,7 @@ def enter(
 
 
 def end(known: tuple[Entered, ...], name: str, until: date) -> tuple[Entered, ...]:
-    """These with that one ended on that day."""
+    """What was entered, with the entry of that name ended on that day."""
     found = find(known, name)
     return tuple(replace(each, until=until) if each is found else each for each in known)
 

@@ -71,7 +71,7 @@ class Note:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of its facts."""
+        """The names of the facts that were noted."""
         return frozenset(fact.name for fact in self.facts)
 
 
@@ -212,7 +212,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """True where that one is not."""
+    """True where its condition is false."""
 
     condition: Condition
 

@@ -197,6 +197,6 @@ def read_length(words: Sequence[str], most: float, example: str) -> float:
 
 
 def read_clock(text: str) -> clock_time:
-    """That time of day; raises `UsageError`."""
+    """The time of day in that text; raises `UsageError`."""
     with as_usage_errors():
         return parse_clock(text)

@@ -223,7 +223,7 @@ class _Draft:
             write_private_file(self._path, json.dumps(tree), durable=False)
 
     def remove(self) -> None:
-        """The episode is written down."""
+        """Delete the kept answers, once the episode is written down."""
         with suppress(OSError):
             self._path.unlink()
 

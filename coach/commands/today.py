@@ -167,7 +167,7 @@ def plain_lines(
 
 
 def _own_lines(summary: DaySummary, titles: Mapping[str, str], zone: tzinfo) -> list[str]:
-    """What was done unprompted."""
+    """A line for each routine that was done unprompted."""
     rows = [
         (local_clock(row.at, zone), printable(titles[row.routine]), _own_result(row)) for row in summary.own
     ]

@@ -53,7 +53,7 @@ def announcement(routine: RoutineSummary, wording: int, preferred: str | None = 
 
 
 def private_announcement(routine: RoutineSummary, preferred: str | None = None) -> Sentence:
-    """Instead, with a private voice."""
+    """What a private voice says of a waiting routine: not which it is."""
     words = _words(routine, preferred)
     return Sentence(words.calls.private_announcement, words.language)
 

@@ -34,7 +34,7 @@ class KnownState:
 
     @property
     def day(self) -> KnownDay:
-        """The same for `forecast_from`."""
+        """What `forecast_from` needs of this state."""
         state = self.state
         return KnownDay(
             now=self.now,
@@ -67,7 +67,7 @@ class KnownState:
         return found
 
     def to_dict(self, zone: tzinfo) -> Mapping[str, JSON]:
-        """The same for a program."""
+        """The state as JSON, the `assumed` of a forecast."""
         pause, announced = self.pause, self.state.announcement
         return {
             "running": self.is_running,

@@ -51,7 +51,7 @@ class EarlyClock:
 
 
 class Preparation:
-    """Keeps that process ready."""
+    """Keeps a process ready for the next session."""
 
     def __init__(self, engine: ReminderEngine, actions: DayActions, clock: Clock) -> None:
         self._engine = engine

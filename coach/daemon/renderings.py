@@ -98,7 +98,7 @@ class Renderings:
             await asyncio.wait([self._asking])
 
     def of_routine(self, id_: str) -> Path | None:
-        """What the next session of that routine says."""
+        """The rendering of the next session of that routine; None if there is none."""
         found = self._found.get(str(self._routines.get(id_)))
         if found is None:
             return None
@@ -119,7 +119,7 @@ class Renderings:
         return self._path(files.get(f"{detail}/{wording}"))
 
     def of_sentence(self, said: Sentence) -> Path | None:
-        """That sentence."""
+        """The rendering of that sentence; None if there is none, and then it is made."""
         if said not in self._sentences and len(self._sentences) < MOST_SENTENCES:
             self._sentences[said] = None
         return self._path(self._said.get(_name(said.text)))

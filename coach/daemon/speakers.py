@@ -129,7 +129,7 @@ class SpeakingProcesses:
             await asyncio.wait([self._ending], timeout=LONGEST_SOUND)
 
     def still_to_come(self, due: datetime | None) -> datetime | None:
-        """That time, or None if it is past."""
+        """The instant if it is yet to come; None if it is past."""
         return due if due is not None and due > self._clock.now() else None
 
     async def end(self) -> None:

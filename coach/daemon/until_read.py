@@ -55,7 +55,7 @@ class UntilRead:
 
     @property
     def texts(self) -> list[str]:
-        """Those that are to be read, for `coach status`."""
+        """The texts that the person has yet to read, for `coach status`."""
         return [each.text for each in self._texts.values()]
 
     def show(self, key: str, title: str, shown: SafetyText, *, is_said: bool) -> None:
@@ -77,7 +77,7 @@ class UntilRead:
             self.withdraw(SESSION)
 
     def withdraw(self, key: str) -> None:
-        """Show it no longer."""
+        """Show the text with that key no longer."""
         if self._texts.pop(key, None) is not None:
             self._start_task(self._notifications.withdraw(key))
 

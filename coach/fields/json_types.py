@@ -77,7 +77,7 @@ class Id(FieldType):
 
     @property
     def wanted(self) -> str:
-        """What it names."""
+        """What the id is of, in a message."""
         return f"the id of {self.of}"
 
     def accept(self, value: object) -> str:

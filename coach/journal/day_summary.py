@@ -199,7 +199,7 @@ def _take(found: _Rows, record: ReminderRecord) -> None:
 
 
 def _after(row: ReminderRow, record: ReminderRecord) -> ReminderRow:
-    """The row after that entry."""
+    """The row with what that entry changes of it."""
     called = row.called or record.at
     if record.ruling == "called":  # it comes when the sentence is over, and may be answered already
         return replace(row, called=called, heard=record.heard)

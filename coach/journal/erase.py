@@ -116,7 +116,7 @@ class Found:
 
     @property
     def events(self) -> int:
-        """How many they are."""
+        """The number of events of all kinds."""
         return sum(self.kinds.values())
 
 

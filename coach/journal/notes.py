@@ -71,7 +71,7 @@ class RecordedFlag:
 
     @property
     def firing(self) -> Firing:
-        """What the rules ask of it."""
+        """The firing that the rules compare new ones with."""
         return Firing(rule=self.rule, episode=self.episode, at=self.at, acknowledged=self.acknowledged)
 
 

@@ -123,7 +123,7 @@ class SignalledProcesses:
     """Processes on other POSIX systems: signal 0 shows that a process is alive, and nothing else."""
 
     def boot(self) -> str | None:
-        """None: unknown."""
+        """None, as these systems have no id of a boot that can be read."""
         return None
 
     def find(self, pid: int) -> Process | None:
@@ -148,7 +148,7 @@ class WindowsProcesses:
     """Processes on Windows: `started` in units of 100 ns since 1601, which no other boot repeats."""
 
     def boot(self) -> str | None:
-        """None: not needed, as the start time is a date."""
+        """None, as the start time is a date, which tells boots apart already."""
         return None
 
     def find(self, pid: int) -> Process | None:

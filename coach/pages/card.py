@@ -47,7 +47,7 @@ class Card:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All of them."""
+        """All texts of the card: those of the steps, then cautions and stop rules."""
         of_steps = [text for step in self.steps for text in (step.action, step.amount, *step.notes) if text]
         return (*of_steps, *self.cautions, *self.stop_rules)
 

@@ -67,7 +67,7 @@ def amount(found: Spread, of: int, unit: str = "") -> str:
 
 
 def minutes_text(found: Spread, of: int) -> str:
-    """The same of lengths in minutes."""
+    """As "median 2 min, longest 8 min (noted for 3 of 4)"."""
     return _spread_text(found, of, length, "longest")
 
 

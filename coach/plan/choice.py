@@ -46,7 +46,7 @@ def coming_routines(reminder: Reminder, history: Mapping[str, Done]) -> Iterator
 
 
 def with_done(history: Mapping[str, Done], routines: Iterable[str], at: datetime) -> dict[str, Done]:
-    """That history after these routines were done, too."""
+    """The history as it is once these routines were done at that time, too."""
     new = {id_: Done(history[id_].times + 1 if id_ in history else 1, at) for id_ in routines}
     return {**history, **new}
 

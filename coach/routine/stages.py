@@ -36,7 +36,7 @@ class OnlyIn:
     times: tuple[TimeOfDay, ...] = ()
 
     def has(self, stage: Stage) -> bool:
-        """Whether it is done at that stage."""
+        """Whether the step is done at that stage."""
         in_weeks = stage.weeks and any(weeks.includes(stage.weeks) for weeks in self.weeks)
         return bool(
             (in_weeks or not self.weeks)

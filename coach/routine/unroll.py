@@ -61,7 +61,7 @@ def other_side(side: Side) -> Side:
 
 
 def _walk(steps: tuple[Step, ...], first: Side) -> Iterator[UnrolledStep]:
-    """The same, not numbered yet."""
+    """The leaf steps in the order they are performed, not numbered yet."""
     for step in steps:
         if isinstance(step, Repeat):
             yield from _turns(step, first)

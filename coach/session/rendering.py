@@ -240,7 +240,7 @@ class _EventCollector:
         self.events.append((self.position(), kind, known))
 
     def flush(self) -> None:
-        """Everything is noted."""
+        """Do nothing, as every event is kept at once."""
 
     def close(self) -> None:
         """Do nothing, as nothing is open."""

@@ -63,7 +63,7 @@ class Rendering:
     ended: Mapping[str, JSON] | None = None
 
     def to_line(self) -> bytes:
-        """The first line of its file."""
+        """The description as the first line of the rendering's file."""
         return json.dumps({"format": FORMAT, **asdict(self)}).encode("ascii") + b"\n"
 
 
@@ -87,7 +87,7 @@ class RenderingFile:
             raise
 
     def read(self, start: int, frames: int) -> bytes:
-        """That many frames from that one on; silence behind the end."""
+        """So many frames of samples from `start` on; silence behind the end."""
         there = min(frames, max(0, self.rendering.frames - start))
         return self._read(start, there).ljust(FRAME_BYTES * frames, b"\0")
 

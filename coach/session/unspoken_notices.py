@@ -103,7 +103,7 @@ class UnspokenNotices:
         return self.waiting is not None
 
     def leave(self) -> None:
-        """Show it no longer."""
+        """Show the waiting notice no longer."""
         if self.waiting is not None:
             self.waiting = None
             self._host.player.cancel(CHIME)

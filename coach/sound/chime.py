@@ -39,7 +39,7 @@ STRUCK: Final[Mapping[Chime, tuple[tuple[float, float, float], ...]]] = {
 
 
 def chime(name: Chime) -> NDArray[np.float32]:
-    """That chime: mono, 48,000 Hz."""
+    """The samples of that chime: mono, 48,000 Hz."""
     notes = STRUCK[name]
     samples = np.zeros(round(max(at + length for _, at, length in notes) * SAMPLE_RATE))
     for hertz, at, length in notes:

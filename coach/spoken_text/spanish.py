@@ -78,7 +78,7 @@ def _feminine_ordinal(found: re.Match[str]) -> str:
 
 
 def _short_ordinal(found: re.Match[str]) -> str:
-    """`1.er`, `3.er`."""
+    """An ordinal before a masculine noun, such as "primer" for `1.er`."""
     return re.sub(r"o$", "", number_in_words(int(found[1]), "es", "ordinal"))
 
 

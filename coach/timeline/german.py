@@ -230,5 +230,5 @@ GERMAN = CoachWords(
 
 
 def _dative(seconds: float) -> str:
-    """A duration after "zu"."""
+    """A duration in the dative, as after "zu"."""
     return re.sub(r"\beine\b", "einer", duration(seconds))

@@ -39,7 +39,7 @@ class TwoLanguagesVoice:
 
     @property
     def label(self) -> str:
-        """That of the author's texts."""
+        """The label of the voice that says the author's texts."""
         return self._voice.label
 
     @property
