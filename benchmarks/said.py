@@ -13,10 +13,9 @@ from coach.spoken_text.languages import words_of as spoken_words
 from coach.spoken_text.numbers import number_in_words
 from coach.spoken_text.quantities import in_words
 from coach.timeline.compose import utterances
-from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
-from coach.timeline.words import aside_utterances
+from coach.timeline.words import aside_utterances, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

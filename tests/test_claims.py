@@ -20,7 +20,7 @@ from coach.plan.starter_plan import PlanAnswers, first_plan
 from coach.routine.forbidden_words import forbidden_words
 from coach.spoken_text.languages import LANGUAGES
 from coach.timeline.english import ENGLISH
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 from test_evidence import texts_in
 
 ROOT = PACKAGE.parent

@@ -25,10 +25,9 @@ from coach.routine.reading import read_routine
 from coach.routine.variants import wordings
 from coach.spoken_text.languages import LANGUAGES
 from coach.timeline.compose import utterances
-from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
-from coach.timeline.words import aside_utterances
+from coach.timeline.words import aside_utterances, words_for
 
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 ALIKE = {"Pause.", "six", "5 minutes."}

@@ -22,7 +22,7 @@ from coach.errors import CoachError, JournalError
 from coach.home import find_home
 from coach.problems import printable
 from coach.scales import HIGHEST_ANSWER
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 from coach.units import format_duration
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def command() -> None:
     """
     from coach.commands.options import language_for
     from coach.spoken_text.languages import FIRST_LANGUAGE
-    from coach.timeline.languages import words_for
+    from coach.timeline.words import words_for
 
     safety = words_for(language_for(find_home(), None) or FIRST_LANGUAGE).safety
     width = min(terminal_size()[0], WIDEST)
@@ -55,8 +55,8 @@ def acknowledge_safety_list(journal: Journal, clock: Clock, language: str) -> bo
     """
     from coach.journal.events import new_event
     from coach.journal.statistics import notice_given
-    from coach.timeline.languages import words_for
     from coach.timeline.notices import SAFETY_LIST, safety_list_version
+    from coach.timeline.words import words_for
 
     safety = words_for(language).safety
     version = safety_list_version(safety)

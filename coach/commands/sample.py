@@ -29,7 +29,7 @@ def give(how: How) -> Iterator[str]:
     """Give the sample, by the plan that was just written; what could not be heard or seen, and what helps."""
     from coach.commands.options import language_for
     from coach.spoken_text.languages import FIRST_LANGUAGE
-    from coach.timeline.languages import words_for
+    from coach.timeline.words import words_for
 
     home = find_home()
     words = words_for(language_for(home, None) or FIRST_LANGUAGE)

@@ -12,8 +12,7 @@ from coach.daemon.notifications import CALLED, SPOKEN, WAITING
 from coach.plan.gate import SHORT_SECONDS
 from coach.routine.variants import chosen
 from coach.spoken_text.languages import FIRST_LANGUAGE
-from coach.timeline.languages import words_for
-from coach.timeline.words import capitalized
+from coach.timeline.words import capitalized, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

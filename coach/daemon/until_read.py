@@ -10,7 +10,7 @@ from coach.api.steering import Answer
 from coach.daemon.call_texts import Sentence
 from coach.daemon.notifications import READ
 from coach.spoken_text.languages import FIRST_LANGUAGE
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

@@ -17,8 +17,8 @@ from coach.timeline.description import (
     programme_lines,
 )
 from coach.timeline.difference import changes_by_stage
-from coach.timeline.languages import words_for
 from coach.timeline.notices import notice_texts
+from coach.timeline.words import words_for
 from coach.units import format_duration
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from coach.session.recording import EventNotStored, EventStored
 from coach.session.timeline_events import AskEnds, CueBegins, NoticeEnds, StepBegins, StepEnds, TimelineEnds
 from coach.session.transport import DRAIN_SECONDS
 from coach.session.unspoken_notices import CHIME, UnspokenNotices
-from coach.timeline.languages import words_for
 from coach.timeline.model import counted_steps
 from coach.timeline.playhead import resumed
+from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -23,10 +23,9 @@ from coach.routine.variants import wordings
 from coach.session.interface import TONES
 from coach.session.navigation import starting_point
 from coach.timeline.compose import compose, utterances
-from coach.timeline.languages import words_for
 from coach.timeline.model import SPOKEN, Delivery, opening_end
 from coach.timeline.notices import notice_texts, notice_version
-from coach.timeline.words import aside_utterances
+from coach.timeline.words import aside_utterances, words_for
 from coach.voice.estimate import EstimatedTimes
 from coach.voice.voice import make_clips
 

@@ -34,7 +34,7 @@ from coach.session.rendering_file import RENDERING_SUFFIX, RenderedEvent, Render
 from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
 from coach.spoken_text.scripts import regional
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 from coach.voice.open import open_preferred_voice
 
 if TYPE_CHECKING:

@@ -21,11 +21,11 @@ from coach.timeline.exercise import (
     sentence,
 )
 from coach.timeline.holds import lay_hold, tick_through
-from coach.timeline.languages import words_for
 from coach.timeline.model import ACTIVE, NoticeSpan, StepSpan, Timeline
 from coach.timeline.moves import lay_move
 from coach.timeline.notices import CALM, notice_texts, notice_version
 from coach.timeline.positions import BodyPosition, seconds_to_begin
+from coach.timeline.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.problems import count_of
 from coach.routine.model import Ask, Breathe, Hold, Move, Repeat, Rest, Say, Variants, Wait
 from coach.timeline.exercise import Placeholders, fill_placeholders
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 from coach.units import format_duration
 
 if TYPE_CHECKING:

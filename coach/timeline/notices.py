@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coach.routine.model import HIGHEST_PAIN_LIMIT
-from coach.timeline.languages import words_for
-from coach.timeline.words import capitalized
+from coach.timeline.words import capitalized, words_for
 
 if TYPE_CHECKING:
     from coach.routine.model import Routine

@@ -1,14 +1,17 @@
 """The coach's own words, which every language must have whole; an author's words are never among them.
 
 `english.py` has one language's words, and `english_safety.py` its safety texts; another language is two
-modules like these, listed in `languages.py`.
+modules like these, of a language in `LANGUAGES`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from coach.spoken_text.languages import FIRST_LANGUAGE, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -272,6 +275,15 @@ _KEYS = {
     ("questions",): ("pain", "effort"),
 }
 """What each mapping of a table must have."""
+
+
+@lru_cache
+def words_for(language: str) -> CoachWords:
+    """The words in a BCP 47 tag's language; English if there are none (`coach check` warns the author)."""
+    words: CoachWords = table_of(language, "coach.timeline.{}") or table_of(
+        FIRST_LANGUAGE, "coach.timeline.{}"
+    )
+    return words
 
 
 WEIGHT: Final = re.compile(r"(?<![\w.,])([0-9]+(?:[.,][0-9]+)?)\s*(kg|lbs?|g)\b", re.IGNORECASE)

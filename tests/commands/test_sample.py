@@ -11,7 +11,7 @@ from coach.home import find_home
 from coach.json_lines import read_json_line
 from coach.spoken_text.languages import LANGUAGES
 from coach.timeline.english import ENGLISH
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 
 
 @pytest.fixture

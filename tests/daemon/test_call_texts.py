@@ -21,7 +21,7 @@ from coach.daemon.call_texts import (
 )
 from coach.day.model import Announce, Notice
 from coach.plan.model import AtTimes, Occurrence, Plan, Reminder, RoutineSummary, VoiceSettings
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 
 
 @pytest.mark.parametrize(

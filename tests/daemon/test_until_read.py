@@ -13,7 +13,7 @@ import pytest
 from coach.api.steering import Answer
 from coach.daemon.call_texts import Sentence
 from coach.daemon.until_read import MOST_TIMES, SESSION, SafetyText, UntilRead
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 
 STOP = SafetyText("Stop.", print, Sentence("Stop."))
 

@@ -7,8 +7,7 @@ from statistics import mean
 import pytest
 
 from coach.home import Home
-from coach.timeline.languages import words_for
-from coach.timeline.words import aside_utterances
+from coach.timeline.words import aside_utterances, words_for
 from coach.voice.loudness import loudness
 from coach.voice.natural import piper_is_installed
 from coach.voice.open import open_voice

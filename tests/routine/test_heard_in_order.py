@@ -18,10 +18,10 @@ from coach.routine.model import Breathe, Exercise, Move, Wait
 from coach.routine.reading import read_routine
 from coach.routine.unroll import unrolled
 from coach.timeline.compose import compose, utterances
-from coach.timeline.languages import words_for
 from coach.timeline.model import SPOKEN, Delivery
 from coach.timeline.notices import notice_texts
 from coach.timeline.positions import FLOOR
+from coach.timeline.words import words_for
 from coach.voice.estimate import estimate
 
 BUNDLED = sorted(bundled_routines().glob("*/*.yaml"))

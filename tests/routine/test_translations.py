@@ -15,9 +15,9 @@ from coach.routine.model import SidedText, Variants
 from coach.routine.reading import read_routine
 from coach.routine.variants import texts_of, wordings
 from coach.timeline.compose import compose, utterances
-from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
 from coach.timeline.notices import notice_texts
+from coach.timeline.words import words_for
 from coach.voice.estimate import estimate
 from routine.bundled_library import texts
 

@@ -26,10 +26,9 @@ from coach.session.prepare import READY_SECONDS, SOON_SECONDS, prepare, with_cli
 from coach.session.recording import Recorder
 from coach.testing import FakeClock, FakeOutput, FakeVoice
 from coach.timeline.builder import GAP
-from coach.timeline.languages import words_for
 from coach.timeline.model import SPOKEN, Delivery
 from coach.timeline.refit import EXERCISE
-from coach.timeline.words import aside_utterances
+from coach.timeline.words import aside_utterances, words_for
 from coach.voice.voice import make_clips
 from strategies import examples
 

@@ -13,8 +13,8 @@ from coach.session.late_clips import ClipsMade
 from coach.session.unspoken_notices import CHIME_SECONDS
 from coach.spoken_text.sentences import sentences
 from coach.testing import FakeVoice
-from coach.timeline.languages import words_for
 from coach.timeline.model import Delivery
+from coach.timeline.words import words_for
 
 RULES = sentences(words_for("en").safety.general.replace("{limit}", "six"), "en")
 OWN = ("Gently.", "Not after a fall.")

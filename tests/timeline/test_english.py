@@ -12,8 +12,7 @@ import pytest
 from coach.routine.model import Position
 from coach.spoken_text.languages import LANGUAGES
 from coach.timeline.english import ENGLISH, duration, listing, number, this_week
-from coach.timeline.languages import words_for
-from coach.timeline.words import aside_utterances
+from coach.timeline.words import aside_utterances, words_for
 
 
 @pytest.mark.parametrize(

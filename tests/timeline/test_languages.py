@@ -13,8 +13,7 @@ import pytest
 
 from coach.routine.model import Consequence, Position
 from coach.spoken_text.languages import LANGUAGES
-from coach.timeline.languages import words_for
-from coach.timeline.words import CoachWords
+from coach.timeline.words import CoachWords, words_for
 from coach.voice.estimate import estimate
 
 WITH_LIMIT = ("general", "general_where_dizziness_is_provoked", "pain_limit")
@@ -241,7 +240,7 @@ def test_what_follows_from_an_answer(language, rules):
 @pytest.mark.real
 def test_other_languages_are_loaded_when_they_are_used():
     """English sessions do not pay for the other tables."""
-    code = "import sys, coach.timeline.languages as l; l.words_for('en-GB'); print(*sys.modules)"
+    code = "import sys, coach.timeline.words as l; l.words_for('en-GB'); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert {"coach.timeline.english", "coach.timeline.german", "num2words"} & {*loaded.split()} == {
         "coach.timeline.english"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from coach.spoken_text.languages import LANGUAGES
-from coach.timeline.languages import words_for
+from coach.timeline.words import words_for
 
 SHORTFALL = {
     "en": "only|not|missed|skipped|less|fewer|behind|still|yet|but|should|of",

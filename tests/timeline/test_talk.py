@@ -14,10 +14,9 @@ from coach.routine.reading import read_routine
 from coach.routine.unroll import unrolled
 from coach.routine.variants import wordings
 from coach.timeline.compose import compose, utterances
-from coach.timeline.languages import words_for
 from coach.timeline.model import SPOKEN, Delivery, is_paced
 from coach.timeline.notices import notice_texts
-from coach.timeline.words import capitalized
+from coach.timeline.words import capitalized, words_for
 from coach.voice.estimate import estimate
 from strategies import examples
 from timeline.composed import timeline_of
