@@ -150,8 +150,9 @@ class SessionListener(Protocol):
 class SessionListeners:
     """Notifies all listeners of one session, and keeps what a snapshot shows of it.
 
-    `remarks`: all of them, oldest first. `current_aside`: the words outside the timeline that are being
-    spoken; empty if there are none. `is_to_read`: they are a safety notice that waits until it was read.
+    `remarks`: each once, in the order in which they were last made. `current_aside`: the words outside the
+    timeline that are being spoken; empty if there are none. `is_to_read`: they
+    are a safety notice that waits until it was read.
     """
 
     def __init__(self, listeners: Sequence[SessionListener]) -> None:
@@ -167,7 +168,7 @@ class SessionListeners:
 
     def remark(self, text: str) -> None:
         """A sentence for the person."""
-        self.remarks = (*self.remarks, text)
+        self.remarks = (*(each for each in self.remarks if each != text), text)
         for listener in self._listeners:
             listener.remark(text)
 

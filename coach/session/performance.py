@@ -109,6 +109,7 @@ class Performance:
     def snapshot(self) -> Snapshot:
         """The session as it is now."""
         question, progress = self.questions.question, self.navigation.progress
+        over = "" if self.listeners.is_to_read else self._words.calls.read_this
         is_asking = question is not None and self._state == "performing"
         return Snapshot(
             timeline=self.player.timeline,
@@ -120,7 +121,7 @@ class Performance:
             answer_within=self.questions.answer_within,
             aside=self.listeners.current_aside,
             to_read=self.listeners.is_to_read,
-            remarks=self.listeners.remarks,
+            remarks=tuple(each for each in self.listeners.remarks if each != over),
             outcome=self._outcome if self._state == "ended" else None,
         )
 

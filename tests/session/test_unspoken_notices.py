@@ -62,6 +62,7 @@ def test_a_notice_that_no_voice_can_say_waits_until_it_was_read(session, key):
     assert it.snapshot == shown
     it.command(key)
     assert it.snapshot.position == it.timeline.notices[-1].end
+    assert (shown.remarks, it.snapshot.remarks) == ((words_for("en").calls.read_this,), ())
     it.finish()
     assert given(it) == [("stop-rules", True, None), ("routine", False, True)]
     assert (it.heard.to_be_read, it.snapshot.outcome) == ([OWN, ()], "completed")
