@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from coach.routine.model import Consequence
 
 _WEIGHTS = {"kg": "kilo", "lb": "livre", "lbs": "livre", "g": "gramme"}
-_ORDINALS = (
-    "première", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième", "huitième",
-    "neuvième", "dixième",
-)  # fmt: skip
 _PLURAL_FROM = 2
 
 
@@ -59,9 +55,7 @@ def listing(items: tuple[str, ...]) -> str:
 
 def this_week(sessions: int) -> str:
     """What is said after a session, which is the last of so many this week."""
-    if sessions > len(_ORDINALS):
-        return f"Cela fait {feminine(sessions)} fois cette semaine."
-    return f"C'est la {_ORDINALS[sessions - 1]} fois cette semaine."
+    return f"Vous l'avez fait {feminine(sessions)} fois cette semaine."
 
 
 def own_pace(reps: int | None) -> str:
@@ -77,11 +71,12 @@ def breaths(amount: int) -> str:
 
 
 def load(text: str) -> str:
-    """What is lifted or pulled: "Avec 2 kilos.", "Avec élastique rouge."."""
+    """What is lifted or pulled: "Avec 2 kilos.", "Avec l'élastique rouge."."""
     spoken = WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
     if spoken.casefold() in ("poids du corps", "body weight"):
         return "Avec le poids de votre corps."
-    return f"Avec {spoken[:1].lower()}{spoken[1:]}."
+    article = "l'" if re.match(r"élastique\b", spoken, re.IGNORECASE) else ""
+    return f"Avec {article}{spoken[:1].lower()}{spoken[1:]}."
 
 
 def _plural(amount: str, unit: str) -> str:
@@ -96,7 +91,7 @@ def rule(then: Consequence) -> str:
     elif then.at_least is not None:
         condition = f"Si c'est {number(then.at_least)} ou plus"
     else:
-        condition = f"Si c'est {number(then.at_most or 0)} ou moins"
+        condition = f"Si c'est {number(then.at_most)} ou moins" if then.at_most else "Si c'est zéro"
     if then.say:
         return f"{condition} : {then.say}"
     return f"{condition}, arrêtez-vous là." if then.stop else f"{condition}, continuez avec {then.skip_to}."
@@ -122,11 +117,11 @@ _POSITIONS = PositionWords(
         "half-kneeling": "Maintenant, redressez-vous sur un genou, l'autre pied devant.",
         "long-sitting": "Maintenant, redressez-vous en position assise, les jambes allongées.",
     },
-    across=_ON_THE_FLOOR,
+    across=_ON_THE_FLOOR | {"half-kneeling": "Maintenant, passez sur un genou, l'autre pied devant."},
     sit_down="Maintenant, asseyez-vous.",
     come_to_sitting="Maintenant, redressez-vous en position assise.",
     stand_up="Maintenant, levez-vous.",
-    come_to_standing="Maintenant, relevez-vous et restez debout.",
+    come_to_standing="Maintenant, mettez-vous debout.",
     take_your_time="Prenez votre temps.",
     hold_on="Prenez votre temps. Si besoin, tenez-vous à quelque chose.",
 )
@@ -139,23 +134,23 @@ FRENCH = CoachWords(
     sides={"left": "gauche", "right": "droite"},
     on_side={"left": "Côté gauche.", "right": "Côté droit."},
     both_sides="Les deux côtés ensemble.",
-    next_side={"left": "Maintenant le côté gauche.", "right": "Maintenant le côté droit."},
+    next_side={"left": "Et maintenant, à gauche.", "right": "Et maintenant, à droite."},
     side_of=lambda side, this, whole: capitalized(f"{side}, {this} sur {whole}."),
     again="Encore une fois.",
     of=lambda this, whole: f"{capitalized(this)} sur {whole}.",
     set_of=lambda this, whole: f"Série {this} sur {whole}.",
     round_of=lambda this, whole: f"Tour {this} sur {whole}.",
-    halfway="La moitié.",
+    halfway="Déjà la moitié.",
     release="Et revenez doucement.",
     let_go="Et relâchez.",
-    relax="Et relâchez l'effort.",
+    relax="Et relâchez.",
     ready="Préparez-vous.",
     last_one="La dernière.",
     own_pace=own_pace,
-    rest="Repos.",
+    rest="Reposez-vous.",
     take_your_time="Prenez votre temps.",
     as_able=lambda least, most: f"De {feminine(least)} à {feminine(most)} fois, selon vos possibilités.",
-    up_to=lambda seconds: f"Jusqu'à {duration(seconds)}, tant que vous pouvez.",
+    up_to=lambda seconds: f"Jusqu'à {duration(seconds)}, selon vos possibilités.",
     or_stop_here="Ou arrêtez-vous là.",
     breaths=breaths,
     load=load,
@@ -179,28 +174,30 @@ FRENCH = CoachWords(
     },
     breathe_normally="Et respirez normalement.",
     questions={
-        "pain": "À combien est la douleur, de zéro à dix ?",
+        "pain": "À combien évaluez-vous la douleur, de zéro à dix ?",
         "effort": "À combien évaluez-vous l'effort, de zéro à dix ?",
     },
     rule=rule,
     this_week=this_week,
-    welcome_back="Bon retour.",
-    finished="C'est tout pour l'instant. Très bien.",
+    welcome_back="Quel plaisir de vous retrouver.",
+    finished="C'est terminé pour cette fois. Bravo.",
     safety=FRENCH_SAFETY,
     listing=listing,
     hurts="Relâchez doucement.",
-    make_smaller="Faites un mouvement plus petit, ou laissez-le ; cela devrait se calmer en un jour.",
+    make_smaller=(
+        "Allez moins loin, ou laissez cet exercice de côté ; cela devrait se calmer en une journée."
+    ),
     stop_here="Arrêtez-vous là pour aujourd'hui.",
     no_answer="Pas de réponse. La séance attend que vous repreniez.",
     journal_failed=(
-        "Je ne peux pas enregistrer cette séance. Nous continuons, mais elle ne sera pas sauvegardée."
+        "Je ne peux pas enregistrer cette séance. Nous continuons, mais elle ne sera pas conservée."
     ),
     calls=CallWords(
         announcements=(
             "{what}, {length}. Commencez maintenant, ou plus tard.",
             "{what}, {length}. Commencez quand vous voulez, ou remettez à plus tard.",
             "{what}, {length}, quand cela vous convient. Maintenant ou plus tard.",
-            "{what}, {length}. Cela vous attend : maintenant, plus tard, ou pas cette fois.",
+            "{what}, {length}. À vous de choisir : commencer, plus tard ou passer.",
         ),
         minutes=lambda minutes: f"{feminine(minutes)} {'minute' if minutes == 1 else 'minutes'}",
         private_announcement="C'est l'heure de vos exercices.",
@@ -208,7 +205,7 @@ FRENCH = CoachWords(
         about=lambda minutes: f"environ {minutes} min" if minutes else "moins d'une minute",
         buttons={
             "begin": "Commencer",
-            "done": "Fait",
+            "done": "C'est fait",
             "later": "Plus tard",
             "skip": "Passer",
             "read": "J'ai lu",
@@ -216,23 +213,24 @@ FRENCH = CoachWords(
         as_text="En texte : coach do {routine}",
         soon="Dans {seconds} secondes : {what}.",
         how_to_go_on="(`coach session resume` permet aussi de continuer.)",
-        read_this="Lisez ceci, s'il vous plaît : c'est important. Continuez quand vous l'avez lu.",
-        private_notice="Une consigne de sécurité attend d'être lue : `coach do` la montre dans un terminal.",
-        is_silent="Le son est coupé, vous ne l'entendrez donc pas.",
+        read_this="Lisez ceci, s'il vous plaît : c'est important. Continuez quand vous l'aurez lu.",
+        private_notice="Une consigne de sécurité attend d'être lue : `coach do` l'affiche dans un terminal.",
+        is_silent="Le son est coupé : vous n'entendrez rien.",
         was_locked="Votre écran était verrouillé pendant ce temps.",
         noted="C'est noté.",
         why="Vous avez passé « {what} » {times} fois de suite. Pourquoi ?",
         refusals={
             "led": "Une autre séance est en cours. Arrêtez-la d'abord.",
-            "nothing-waits": "Cela n'attend plus.",
+            "nothing-waits": "Il n'y a plus rien en attente.",
             "at-most": "Votre plan ne permet plus de le reporter. Commencez, ou passez.",
         },
-        press_done="Appuyez sur Fait si vous l'avez fait.",
+        press_done="Si vous l'avez fait, appuyez sur « C'est fait ».",
         mistake=(
-            "Il y a une erreur dans votre plan ou dans une séance. La dernière version correcte est gardée."
+            "Il y a une erreur dans votre plan ou dans une séance. "
+            "La dernière version correcte reste utilisée."
         ),
-        sample="Voici ma voix. Je vous appelle ainsi, et c'est vous qui décidez.",
-        shown_sample="Je vous appelle ainsi, et c'est vous qui décidez.",
+        sample="Voici ma voix. C'est ainsi que je vous appelle, et c'est vous qui décidez.",
+        shown_sample="C'est ainsi que je vous appelle, et c'est vous qui décidez.",
     ),
 )
 """The French table."""

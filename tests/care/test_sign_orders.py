@@ -18,7 +18,7 @@ OTHERS = sorted(set(LANGUAGES) - {"en"})
 CALL = {
     "de": "Stopp. Wählen Sie jetzt den Notruf.",
     "es": "Pare. Llame ahora a su número de emergencias.",
-    "fr": "Arrêtez. Appelez maintenant votre numéro d'urgence.",
+    "fr": "Arrêtez. Appelez tout de suite les secours.",
 }
 
 

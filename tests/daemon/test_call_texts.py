@@ -95,7 +95,7 @@ SHORT = {language: RoutineSummary("T", 24.0, language=language) for language in 
             "fr",
             (
                 "Moins d'une minute. En texte : coach do sip-water", "Dans 30 secondes : T, U.",
-                ["Fait", "Commencer", "Plus tard", "Passer"], ["Fait"],
+                ["C'est fait", "Commencer", "Plus tard", "Passer"], ["C'est fait"],
             ),
         ),
     ],

@@ -146,9 +146,10 @@ def test_no_two_sides_sound_alike(language):
             (
                 "Série deux sur trois.", "Gauche, un sur huit.", "À votre rythme, vingt et une répétitions.",
                 "Pendant une respiration.", "Pendant cinq respirations.",
-                "Jusqu'à une minute, tant que vous pouvez.", "De huit à douze fois, selon vos possibilités.",
+                "Jusqu'à une minute, selon vos possibilités.",
+                "De huit à douze fois, selon vos possibilités.",
                 "Avec 2,5 kilos.", "Avec rotes Band.", "Avec le poids de votre corps.",
-                "C'est la troisième fois cette semaine.", "Cela fait onze fois cette semaine.",
+                "Vous l'avez fait trois fois cette semaine.", "Vous l'avez fait onze fois cette semaine.",
                 "Si c'est cinq ou plus, arrêtez-vous là.", "une minute", "a, b ou c",
             ),
         ),
