@@ -86,7 +86,7 @@ def _number_to_call(found: re.Match[str]) -> str:
 def _double_prime(found: re.Match[str]) -> str:
     """`30"` is a time after "hold" and the like, else a length; after a quotation mark it is neither."""
     before = found.string[: found.start()]
-    if before.count('"') % 2:
+    if before.count('"') % 2 or before.count("\u201c") > before.count("\u201d"):
         return found[0]
     one, many = ("second", "seconds") if _TIMED.search(before) else ("inch", "inches")
     return f"{found[1]} {one if found[1] == '1' else many}"
@@ -192,6 +192,7 @@ ENGLISH: Final = SpokenWords(
         "rpm": ("turn per minute", "turns per minute"), "mph": ("mile per hour", "miles per hour"),
         "mmHg": ("millimetre of mercury", "millimetres of mercury"), "Hz": ("hertz", "hertz"),
         "kph": ("kilometre per hour", "kilometres per hour"), "%": ("percent", "percent"),
+        "y": ("year", "years"),
         "mo": ("month", "months"), "mos": ("month", "months"), "mi": ("mile", "miles"),
         "yo": ("year old", "years old"), "y/o": ("year old", "years old"),
         "mmol": ("millimole", "millimoles"), "dB": ("decibel", "decibels"), "N": ("newton", "newtons"),
@@ -206,7 +207,10 @@ ENGLISH: Final = SpokenWords(
         "hand": "hand", "direction": "direction", "exercise": "exercise", "m2": "square metre",
         "breath": "breath",
     },
-    counted=("rep", "reps", "repetitions", "set", "sets", "times", "breaths", "beats", "steps", "minutes"),
+    counted=(
+        "rep", "reps", "repetitions", "set", "sets", "times", "breaths", "beats", "steps", "minutes", "hours",
+        "days", "nights", "sessions", "exercises", "glasses",
+    ),
     signs={
         "\u00d7": "times", "÷": "divided by", "+": "plus", "&": "and", "<": "less than", ">": "more than",
         "≤": "at most", "≥": "at least", "=": "equals", "≠": "is not", "±": "plus or minus", "≈": "about",
@@ -246,8 +250,9 @@ ENGLISH: Final = SpokenWords(
         "24/7": "twenty-four seven", "and/or": "and or", "fwd": "forward", "temp.": "temperature",
         "resp.": "respectively", "c/o": "care of", "asap": "as soon as possible",
         "et al.": "and others", "pls": "please", "btw": "by the way", "fyi": "for your information",
-        "thx": "thanks", "tel.": "telephone", "ea.": "each", "ea": "each", "wk": "week", "wk.": "week",
-        "wks": "weeks", "wks.": "weeks", "abt": "about", "wt.": "weight", "ex.": "exercise", "hiit": "hit",
+        "prn": "as needed", "thx": "thanks", "tel.": "telephone", "ea.": "each", "ea": "each",
+        "wk": "week", "wk.": "week", "wks": "weeks", "wks.": "weeks",
+        "abt": "about", "wt.": "weight", "ex.": "exercise", "hiit": "hit",
         "spo2": "S-P-O two", "vo2": "V-O two", "ok": "okay", "vo2max": "V-O two max", "ph": "P-H",
         "w/c": "week commencing",
     },
@@ -275,7 +280,8 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\w/])"), _slashed_date),
         (re.compile(r"(?<![\w.,-])(\d{3})-(\d{4})(?![\w-]|[.,]\d|\s?[a-z%])"), _number_to_call),
         (re.compile(r"(?<![\w.,/])([3-7])\s?['\u2019\u2032]\s?(\d|1[01])(?:[\"\u2033]|'')"), r"\1 foot \2"),
-        (re.compile(r"(?<![\w.,/])(\d+)\s?(?:[\"\u2033]|'')(?!\w)"), _double_prime),
+        (re.compile(r"(?:(?<![\w.,/])|(?<=\d[xX\u00d7]))(\d+)\s?(?:[\"\u2033\u201d]|'')(?!\w)"),
+         _double_prime),
         (re.compile(r"(?<![\w.,/])(\d+)\s?['\u2019\u2032](?![\w'\u2019])"), _prime),
         (re.compile(r"(?<![\d.,])(1[0-2]|0?\d)\.([0-5]\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE), r"\1:\2"),
         (re.compile(r"(?<=\d)\s?([ap])\.?m\.?\s?[\u2010-\u2015-]\s?(?=\d)", re.IGNORECASE), r" \1m to "),
@@ -289,7 +295,9 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"(?<!\d)(?<!\d[\s-])\bmin\.(?=\s?\d)", re.IGNORECASE), "minimum"),
         (re.compile(r"\bIT(?=[- ]band)"), "I-T"),
         (re.compile(r"\bAM(?= I\b)"), "Am"),
-        (re.compile(r"\bno\.\s?(?=\d|of\b)", re.IGNORECASE), "number "),
+        (re.compile(r"\b(?:no|nr)\.\s?(?=\d|of\b)", re.IGNORECASE), "number "),
+        (re.compile(r"\b(step|set|round|day|session|part|page|exercise|rep) (\d+)\s?/\s?(\d+)\b",
+                    re.IGNORECASE), r"\1 \2 of \3"),
         (re.compile(r"\bfig\.\s?(?=\d)", re.IGNORECASE), "figure "),
         (re.compile(r"\bpp\.\s?(?=\d)"), "pages "),
         (re.compile(r"\bp\.\s?(?=\d)"), "page "),

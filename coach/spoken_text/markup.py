@@ -39,6 +39,8 @@ _LIGATURES = re.compile(
     "[\u00b2\u00b3\u00b9\ufb00-\ufb06\uff01-\uff5e\u2460-\u2473\u24b6-\u24e9\u2070-\u209c\u2150-\u217f\u00bc-\u00be"
     "\U0001d400-\U0001d7ff]"
 )
+_SAME = {0x2044: "/", 0x2010: "-", 0x2011: "-"}
+"""The slash of a fraction, and the hyphens of word processors."""
 _DIGIT = re.compile(r"(?![0-9])\d")
 """A digit of another script: not every voice knows it."""
 _UNSPOKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Me"})
@@ -59,7 +61,7 @@ def unmarked(text: str) -> str:
     text = _FACE.sub(" ", text)
     for _ in range(_ENTITIES_TWICE):
         text = _EMPHASIS.sub(r"\2", text)
-    text = _LIGATURES.sub(_plain, _FOOTNOTE.sub("", _JOINING.sub("", text))).replace("\u2044", "/")
+    text = _LIGATURES.sub(_plain, _FOOTNOTE.sub("", _JOINING.sub("", text))).translate(_SAME)
     text = "".join(" " if unicodedata.category(letter) in _UNSPOKEN else letter for letter in text)
     return text if text.isascii() else _DIGIT.sub(lambda found: str(int(found[0])), text)
 

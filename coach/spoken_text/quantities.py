@@ -16,7 +16,7 @@ _TENTHS = 10
 _PHONE = re.compile(
     r"(?<![\w.,/])(?<!\d[ \u00a0\u202f])(?:\+\d{1,3}[ -]?)?0\d{2,}(?:[ -]\d{2,})*(?![\w/]|[.,]\d)"
 )
-_ABROAD = re.compile(r"(?<!\w)\+(?=(?:\D*\d){7})\d{1,3}(?:[ -]\(?\d{1,5}\)?){2,}(?!\w)")
+_ABROAD = re.compile(r"(?<!\w)\+(?=(?:\D*\d){7})\d{1,3}(?:[ -]\(?\d{1,9}\)?){2,}(?!\w)")
 """A telephone number with the country's: seven digits at least."""
 _CHAIN = re.compile(rf"(?<![\w.,/])\d+(?:{_DASH}\d+){{2,}}(?![\w/]|[.,]\d)")
 _CLOCK = re.compile(r"(?<![\w.,:/])([01]?\d|2[0-4])[:]([0-5]\d)(?![\d:]|\s?(?:min|h)\b)")
@@ -69,7 +69,7 @@ def _patterns(words: SpokenWords) -> _Patterns:
         amount=amount,
         currency=re.compile(rf"([{currency}])\s?({decimal})(?:\s?{_DASH}\s?({decimal}))?"),
         per=re.compile(
-            rf"(\d\s?(?:{unit}|[xX\u00d7])?|\b(?:{'|'.join(words.counted)}))\s?/\s?({what})(?!\w)"
+            rf"(\d\s?(?:{unit}|[xX\u00d7°º])?|\b(?:{'|'.join(words.counted)}))\s?/\s?({what})(?!\w)"
         ),
         signs=re.compile(rf"\s?([{signs}])\s?"),
     )
@@ -151,7 +151,7 @@ def _amount(found: re.Match[str], words: SpokenWords) -> str:
         said = _number(first, words)
     else:
         said = _number(first, words)
-    is_one = not second and _plain(first, words) == "1"
+    is_one = _plain(second or first, words) == "1"
     if found["degree"]:
         scale = f" {words.degree_scales[found['scale']]}" if found["scale"] else ""
         said = f"{said} {words.degree[not is_one]}{scale}"
