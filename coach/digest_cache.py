@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach import __version__
 from coach.atomic_write import read_private_file, write_private_file
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ def load_cache(file: Path, entry_of: Callable[[dict[str, Any]], Entry]) -> dict[
         if tree["version"] != __version__:
             return {}
         return {digest: entry_of(entry) for digest, entry in tree["entries"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, *MALFORMED):
         return {}
 
 

@@ -1,12 +1,15 @@
-"""Lines of JSON, in which our processes speak with one another."""
+"""Lines of JSON, in which our processes speak with one another, and what malformed JSON raises."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+MALFORMED: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What reading raises where there is no JSON, is nested too deeply, or has another shape than expected."""
 
 
 def json_line(tree: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coach.activity.desktop_environment import IN_LOGIN, receive_exactly
 from coach.activity.source import SourceFault
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     import socket
@@ -89,7 +90,7 @@ def first_value(printed: str) -> Any:  # noqa: ANN401 — whatever the peer sent
     """The first value that `busctl --json=short call` printed; raises `SourceFault` if there is none."""
     try:
         return _unwrapped(json.loads(printed)["data"][0])
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+    except MALFORMED:
         raise SourceFault("an unreadable answer") from None
 
 

@@ -13,6 +13,7 @@ from coach.atomic_write import read_private_file, write_private_file, writing
 from coach.clinic.sent import FIELDS, SUBJECTS, is_name
 from coach.errors import FileError
 from coach.journal.events import EPOCH, MICROSECOND, new_event, to_microseconds
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +99,7 @@ def last_consent(journal: Journal, to: str) -> Consent | None:
     """What the person last agreed or refused for that database; None: nothing yet. Raises `JournalError`."""
     found = None
     for name, at, text in journal.rows(_CONSENTS):
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             if data["to"] != to:
                 continue
@@ -147,7 +148,7 @@ def read_pseudonym(home: Home) -> Pseudonym | None:
         return Pseudonym(UUID(hex=tree["patient"]), UUID(hex=tree["journal"]))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError):
+    except (OSError, AssertionError, *MALFORMED):
         raise FileError(
             f"{path} cannot be read, so your id is not known.",
             hint="Put it back, or delete it and name your id with --as; your clinic knows it.",

@@ -16,6 +16,7 @@ from coach.commands import options
 from coach.commands.note import signs_of_line
 from coach.commands.note_recording import HELPED_CHOICES, KINDS, recorder
 from coach.commands.usage import as_usage_errors
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -187,7 +188,7 @@ class _Draft:
         self.began = to.now
         self.answers: dict[str, str] = {}
         self.episode = ""
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        with suppress(OSError, *MALFORMED):
             self._load(to.now)
         self.is_resumed = bool(self.answers)
 

@@ -15,6 +15,7 @@ from coach.commands import dates, options
 from coach.commands.printing import has_terminal, warn
 from coach.errors import CoachError
 from coach.home import find_home
+from coach.json_lines import MALFORMED
 from coach.problems import printable
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _questions(home: Home, given: tuple[str, ...], *, is_asked: bool) -> tuple[s
 
 
 def _kept(home: Home) -> tuple[str, ...]:
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, *MALFORMED):
         found = json.loads(read_private_file(home.state / QUESTIONS))
         if isinstance(found, list):
             return tuple(str(each)[:_LONGEST] for each in found)[:3]

@@ -11,6 +11,7 @@ from coach.daemon import saved_state
 from coach.daemon.lock import lock_holder
 from coach.daemon.status import pause_in_words
 from coach.day.state import UNTIL_RESUMED, DayState
+from coach.json_lines import MALFORMED
 from coach.plan.forecast import KnownDay
 
 if TYPE_CHECKING:
@@ -86,5 +87,5 @@ def read_known_state(home: Home, now: datetime) -> KnownState:
     try:
         tree = json.loads(read_private_file(home.state / saved_state.NAME))
         return KnownState(now, is_running, *saved_state.from_dict(tree))
-    except (OSError, ValueError, AttributeError, RecursionError):
+    except (OSError, *MALFORMED):
         return KnownState(now, is_running)

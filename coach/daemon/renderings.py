@@ -20,6 +20,7 @@ from coach.child_process import ChildFailed, ask_child, function_command
 from coach.daemon.call_texts import announcements, private_announcement
 from coach.errors import JournalError
 from coach.journal.statistics import last_wording, led_count
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,7 +134,7 @@ class Renderings:
 
     def _saved(self) -> tuple[Mapping[str, Any], Mapping[str, str]]:
         """What was rendered with this voice, without the routines that have changed since."""
-        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        with suppress(OSError, *MALFORMED):
             saved = json.loads((self._home.clips / FILE_NAME).read_text(encoding="utf-8"))
             if (saved["version"], saved["settings"], saved["lexicon"]) == (
                 __version__,

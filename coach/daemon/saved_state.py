@@ -17,6 +17,7 @@ from coach.day.clock_changes import TOLERANCE
 from coach.day.state import DayState, Pending
 from coach.day.use import Use, reminders_counting_use
 from coach.home import private_folder
+from coach.json_lines import MALFORMED
 from coach.plan.model import Occurrence
 from coach.plan.occurrences import due_after
 
@@ -105,7 +106,7 @@ class SavedState:
             written = tree.get("written")
             jump = self._jump(written)
             saved = _aware(written["at"]) if isinstance(written, dict) else None
-        except (OSError, ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError):
+        except (OSError, *MALFORMED):
             return engine.restore(DayState(), due_after(engine.plan, self._since))
         self.restored_from = saved
         if saved is not None and self._clock.now() - saved - jump >= _unseen(engine):

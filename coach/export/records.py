@@ -18,6 +18,7 @@ from coach.journal.day_summary import summary_of_day
 from coach.journal.events import EPOCH, WITHDRAWS, to_local, to_microseconds
 from coach.journal.notes import notes_with_their_episodes, read_notes
 from coach.journal.sessions import PAIN, sessions
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,7 +121,7 @@ def read_records(journal: Journal, zone: tzinfo, now: datetime, since: datetime 
 def _claims(journal: Journal, since: datetime) -> Iterator[ClaimedRoutine]:
     found: dict[str, ClaimedRoutine] = {}
     for name, offset, routine, text in journal.rows(_CLAIMS, to_microseconds(since)):
-        with suppress(ValueError, TypeError, KeyError, OverflowError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             if WITHDRAWS in data:
                 found.pop(data[WITHDRAWS], None)
@@ -135,7 +136,7 @@ def _claims(journal: Journal, since: datetime) -> Iterator[ClaimedRoutine]:
 
 def _answers(journal: Journal, session: str) -> Iterator[PainAnswer]:
     for name, at, offset, text in journal.rows(_ANSWERS, session):
-        with suppress(ValueError, TypeError, AttributeError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             is_pain = data.get("hurts") or data.get("question") == PAIN
             if is_pain and isinstance(data.get("pain"), int):

@@ -18,6 +18,7 @@ from coach.journal.chain import ERASED
 from coach.journal.events import ENTRY, EPOCH, to_local
 from coach.journal.notes import times_of_episodes
 from coach.journal.period_counts import counts_between
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -91,7 +92,7 @@ class CountedDays:
         """Of each day the number of a key and its count, the next key and its count, and so on."""
         latest = journal.rows(LATEST)
         self._latest: tuple[int, str] = latest[0] if latest else (0, "")
-        with suppress(OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        with suppress(OSError, *MALFORMED):
             self._load(json.loads(read_private_file(file)))
 
     def between(self, first: date, last: date) -> dict[date, Counts]:
@@ -172,7 +173,7 @@ def _earliest(journal: Journal, seq: int) -> datetime | None:
         found += [to_local(at, 0) for (at,) in journal.rows(_BEGAN, session)]
     episodes = set()
     for name, kind, _, _, text in events:
-        with suppress(ValueError, TypeError, AttributeError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             times = (datetime.fromisoformat(data[field]) for field in _TIMES if field in data)
             found += [instant.astimezone(UTC) for instant in times if instant.tzinfo is not None]

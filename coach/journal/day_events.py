@@ -18,6 +18,7 @@ from coach.journal.events import (
     to_microseconds,
 )
 from coach.journal.sessions import Session, session_pages
+from coach.json_lines import MALFORMED
 from coach.plan.choice import with_choices
 from coach.plan.local_time import instant_of, local_day
 from coach.plan.occurrences import occurrences
@@ -103,7 +104,7 @@ def _records(rows: list[tuple[Any, ...]]) -> Iterator[ReminderRecord]:
     for _, kind, at, session, routine, text in rows:
         if kind != "reminder":
             continue
-        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             yield ReminderRecord(
                 at=EPOCH + at * MICROSECOND,
@@ -124,7 +125,7 @@ def _claims(rows: list[tuple[Any, ...]]) -> Iterator[Claim]:
     for _, kind, _, session, routine, text in rows:
         if kind != "confirmed":
             continue
-        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             if WITHDRAWS in data:
                 continue
@@ -140,14 +141,14 @@ def _claims(rows: list[tuple[Any, ...]]) -> Iterator[Claim]:
 def _taken_back(rows: list[tuple[Any, ...]]) -> Iterator[str]:
     """The ids of the events that others among them take back."""
     for _, kind, _, _, _, text in rows:
-        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        with suppress(*MALFORMED):
             if kind == "confirmed":
                 yield json.loads(text)[WITHDRAWS]
 
 
 def _breaks(rows: list[tuple[Any, ...]]) -> Iterator[tuple[datetime, datetime]]:
     for _, kind, _, _, _, text in rows:
-        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        with suppress(*MALFORMED):
             if kind == "break":
                 data = json.loads(text)
                 yield _instant(data["from"]), _instant(data["until"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from coach.atomic_write import read_private_file, write_private_file
 from coach.journal.chain import ChainEnd
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ class HighWaterMarkFile:
             fits = all(isinstance(value, type(default)) for value, default in _fields(mark))
             fits = fits and all(isinstance(number, int) for number in mark.others.values())
             bytes.fromhex(mark.hash)
-        except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        except (OSError, *MALFORMED):
             return None
         return mark if fits else None
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from coach.care.model import Fact, Firing, Note, Place
 from coach.journal.events import COUNTS, ENTRY, EPOCH, IS_MERGED, MICROSECOND, new_event, to_microseconds
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +139,7 @@ def read_notes(journal: Journal, zone: tzinfo, since: datetime) -> Notes:
     acknowledged: dict[str, datetime] = {}
     for name, kind, at, text, is_merged in journal.rows(_ENTRIES, to_microseconds(since)):
         written = (EPOCH + at * MICROSECOND).astimezone(zone)
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             if kind == "note":
                 note = _note(name, data, zone)
@@ -175,7 +176,7 @@ def times_of_episodes(journal: Journal, notes: Iterable[str]) -> list[datetime]:
     episodes: set[str] = set()
     times: list[datetime] = []
     for name, _, text in found:
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(*MALFORMED):
             note = _note(name, json.loads(text), None)
             episodes.add(note.in_episode)
             times.append(note.began)
@@ -192,7 +193,7 @@ def _notes_since(journal: Journal, since: int) -> dict[str, Note]:
     notes: dict[str, Note] = {}
     withdrawn: set[str] = set()
     for name, kind, _, text in journal.rows(NOTES, since):
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(*MALFORMED):
             data = json.loads(text)
             if kind == "note":
                 notes[name] = _note(name, data, None)

@@ -17,6 +17,7 @@ from coach.atomic_write import write_private_file
 from coach.disk_room import leaves_room
 from coach.home import PRIVATE_FILE
 from coach.journal.salvage import found_row
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -83,7 +84,7 @@ class RecentEvents:
 
 def _row(line: bytes) -> FoundRow | None:
     """The event in that line; None if it cannot be read, or was changed."""
-    with suppress(ValueError, TypeError):
+    with suppress(*MALFORMED):
         seq, *columns, writer, number, previous, content = json.loads(line)
         link = (writer, number, bytes.fromhex(previous), bytes.fromhex(content))
         row = found_row(int(seq), (*columns, *link))

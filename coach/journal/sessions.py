@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from coach.journal.confirmation import session_facts
 from coach.journal.events import COUNTS, EPOCH, WITHDRAWS, to_local, to_microseconds, to_utf8
 from coach.journal.owner import is_alive, owner_in, system_processes
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -156,7 +157,7 @@ def _read(
     """
     try:
         return _session(journal, row, details, last_step, processes)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+    except MALFORMED as error:
         return UnreadableSession(str(row[2]), row[1], str(error) or type(error).__name__)
 
 

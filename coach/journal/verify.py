@@ -13,6 +13,7 @@ from coach.journal.chain import ERASED, ChainEnd, ChainLink, ChainRecord, end_at
 from coach.journal.connection import fetch_all
 from coach.journal.events import COLUMNS, LINK_COLUMNS, to_local
 from coach.journal.migrations import MIGRATIONS, migrate, version_of
+from coach.json_lines import MALFORMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +171,7 @@ def _known_losses(connection: sqlite3.Connection) -> set[tuple[str, int, int]]:
     for (text,) in connection.execute(_REPAIRS):
         try:
             found |= {(str(gap[0]), int(gap[1]), int(gap[2])) for gap in json.loads(text)["missing"]}
-        except (ValueError, TypeError, KeyError, IndexError):
+        except MALFORMED:
             continue  # the chain says that it was changed
     return found
 

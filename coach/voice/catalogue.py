@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from coach.disk_room import leaves_room
 from coach.errors import SpeechError
 from coach.home import PRIVATE_FILE, private_folder
+from coach.json_lines import MALFORMED
 from coach.spelling import nearest
 from coach.voice.natural import CARD, DIGEST, read_natural_voice, voices_folder
 from coach.voice.voice import VoiceFault
@@ -85,7 +86,7 @@ def find_remote(name: str, address: str = ADDRESS) -> RemoteVoice:
         try:
             index = json.loads(answer.read(_LARGEST_INDEX))
             names = {str(key): str(key) for key in index}
-        except (ValueError, TypeError, RecursionError, OSError, HTTPException):
+        except (OSError, HTTPException, *MALFORMED):
             raise VoiceNotAdded("The catalogue of voices cannot be read; it may have changed.") from None
     if name not in names:
         close = nearest(name, names)
@@ -93,7 +94,7 @@ def find_remote(name: str, address: str = ADDRESS) -> RemoteVoice:
         raise VoiceNotAdded(f"The catalogue has no voice '{name[:80]}'.{meant}")
     try:
         return _remote(name, index[name], address)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except MALFORMED:
         raise VoiceNotAdded(f"The catalogue's entry of '{name}' cannot be read.") from None
 
 

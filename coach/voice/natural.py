@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from coach.json_lines import MALFORMED
 from coach.voice.choose import normalized_tag, primary_language
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def read_natural_voice(model: Path, *, is_own: bool = False) -> NaturalVoice:
         phonemes = config.get("phoneme_type", "espeak")
         spoken = config.get("language", {}).get("code") or config["espeak"]["voice"]
         quality = str(config["audio"].get("quality", ""))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, *MALFORMED):
         problem = f"{model.name}.json is missing or is no configuration of a Piper voice"
         return NaturalVoice(name, model, is_own=is_own, problem=problem)
     problem = ""

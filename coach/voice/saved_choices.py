@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.atomic_write import read_private_file, write_private_file
+from coach.json_lines import MALFORMED
 from coach.voice.choose import EngineVoice
 
 FILE_NAME = "voices.json"
@@ -75,7 +76,7 @@ class SavedChoices:
             stored = json.loads(read_private_file(self._folder / FILE_NAME))
             if stored["format"] == _FORMAT:
                 return dict(stored["chosen"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, *MALFORMED):
             pass
         return {}
 
