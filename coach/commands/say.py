@@ -39,6 +39,7 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
     settings = options.settings_for(home, chosen)
     named = None if chosen["voice"] is None else _named(home, settings, language)
     language = language or (named.voice.language if named else settings.language) or "en"
+    _warn_of_other_scripts(text, language)
     if show:
         from coach.voice.lexicon import lexicon_for
         from coach.voice.speakable import speakable
@@ -50,6 +51,15 @@ def command(text: str, *, language: str | None, show: bool, **chosen: Any) -> No
     with closing(opening(home, language, settings.voice, settings.rate, warn)) as voice:
         clip = voice.clip(text)
     play(home, settings, clip)
+
+
+def _warn_of_other_scripts(text: str, language: str) -> None:
+    from coach.problems import quoted
+    from coach.spoken_text.normalize import unspeakable_letters
+
+    if not text.isascii() and (foreign := unspeakable_letters(text, language)):
+        letters = "".join(letter for letter in text if letter in foreign)
+        warn(f"No voice for '{language}' can say {quoted(letters)}.")
 
 
 def _named(home: Home, settings: options.Settings, language: str | None) -> VoiceIdentity:

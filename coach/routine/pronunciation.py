@@ -50,7 +50,7 @@ PRONUNCIATION = Table(
         Field(
             "ipa",
             ParsedText(parse_ipa, "ipa", "IPA"),
-            "The word in IPA, for natural voices and, in English, eSpeak NG; a plural in `s` is respelt.",
+            "IPA, for natural voices and, in the coach's languages, eSpeak NG; a plural in `s` is respelt.",
             "sohliəs",
         ),
     ),

@@ -28,6 +28,14 @@ def test_what_would_be_spoken_is_shown(heard):
     assert (nothing.exit_code, nothing.stdout) == (4, "")
 
 
+def test_what_no_voice_of_the_language_can_say_is_named(heard):
+    """Letters of another script are left out with a note, in their order, and what is left is spoken."""
+    shown = say("--show", "Das 左耳 links", "--language", "de")
+    assert (shown.stdout, shown.stderr) == ("Das links\n", "No voice for 'de' can say '左耳'.\n")
+    assert say("左耳", "--language", "zh").stderr == ""
+    assert heard.spoken == [(None, "左耳")]
+
+
 def test_what_a_named_voice_is_given_is_shown(heard):
     """With --voice the sounds of a lexicon are shown as that voice reads them, in its own language."""
     assert "[[" not in say("--show", "The coccyx.").stdout
