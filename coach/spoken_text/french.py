@@ -17,10 +17,20 @@ _FEMININE: Final = (
     "seconde", "secondes", "minute", "minutes", "heure", "heures", "semaine", "semaines", "livre", "livres",
     "once", "onces", "fois", "répétition", "répétitions", "série", "séries", "respiration", "respirations",
     "kilocalorie", "kilocalories", "milliseconde", "millisecondes", "année", "années", "gorgée", "gorgées",
-    "cuillère", "cuillères", "jambe", "main",
+    "cuillère", "cuillères", "gélule", "gélules", "jambe", "main",
 )  # fmt: skip
-_FEMININE_PARTS: Final = ("jambe", "main", "épaule", "hanche", "cheville", "cuisse", "fesse")
-_MASCULINE_PARTS: Final = ("bras", "pied", "genou", "mollet", "coude", "poignet", "côté")
+_FEMININE_PARTS: Final = (
+    "jambe", "main", "épaule", "hanche", "cheville", "cuisse", "fesse", "oreille", "omoplate",
+)  # fmt: skip
+_MASCULINE_PARTS: Final = (
+    "bras", "pied", "genou", "mollet", "coude", "poignet", "côté", "talon", "doigt", "pouce", "orteil", "œil",
+    "quadriceps", "psoas", "fessier", "biceps",
+)  # fmt: skip
+_SIDE_ENDS: Final = r"\b(?:\.(?=\s+[a-zà-ÿ(]|[,;:)]))?(?!['\u2019])"
+_RIGHT: Final = rf"(?:D|[Dd]r){_SIDE_ENDS}"
+_SHORT_MONTHS: Final = {
+    "janv": 1, "fév": 2, "févr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "déc": 12,
+}  # fmt: skip
 _FRACTIONS: Final = {
     2: ("demi", "demis"), 3: ("tiers", "tiers"), 4: ("quart", "quarts"), 5: ("cinquième", "cinquièmes"),
     6: ("sixième", "sixièmes"), 8: ("huitième", "huitièmes"),
@@ -69,6 +79,26 @@ def _date(found: re.Match[str]) -> str:
     return f"{_day(found[1])} {_MONTHS[int(found[2]) - 1]}{year}"
 
 
+def _short_date(found: re.Match[str]) -> str:
+    """A day and a month without a year; what may as well be a part of something stays: "le 1/2 comprimé"."""
+    day, month = int(found[1]), int(found[2])
+    return found[0] if day < month and month in _FRACTIONS else _date(found)
+
+
+def _short_month(found: re.Match[str]) -> str:
+    ends = found[2] and not found.string[found.end() :].strip()
+    return _MONTHS[_SHORT_MONTHS[found[1]] - 1] + ("." if ends else "")
+
+
+def _phone(found: re.Match[str]) -> str:
+    """A telephone number, pair by pair."""
+    pairs = re.findall(r"\d\d", found[0])
+    return ", ".join(
+        f"zéro {number_in_words(int(pair), 'fr')}" if pair[0] == "0" else number_in_words(int(pair), "fr")
+        for pair in pairs
+    )
+
+
 def _day(digits: str) -> str:
     return "premier" if int(digits) == 1 else number_in_words(int(digits), "fr")
 
@@ -97,7 +127,7 @@ FRENCH: Final = SpokenWords(
     units={
         "s": ("seconde", "secondes"), "sec": ("seconde", "secondes"), "secs": ("seconde", "secondes"),
         "min": ("minute", "minutes"), "mn": ("minute", "minutes"), "h": ("heure", "heures"),
-        "sem": ("semaine", "semaines"), "rép": ("répétition", "répétitions"),
+        "j": ("jour", "jours"), "sem": ("semaine", "semaines"), "rép": ("répétition", "répétitions"),
         "rep": ("répétition", "répétitions"),
         "reps": ("répétition", "répétitions"), "ms": ("milliseconde", "millisecondes"),
         "mm": ("millimètre", "millimètres"), "cm": ("centimètre", "centimètres"), "m": ("mètre", "mètres"),
@@ -109,6 +139,7 @@ FRENCH: Final = SpokenWords(
         "l": ("litre", "litres"), "L": ("litre", "litres"), "kcal": ("kilocalorie", "kilocalories"),
         "mmHg": ("millimètre de mercure", "millimètres de mercure"), "Hz": ("hertz", "hertz"),
         "%": ("pour cent", "pour cent"), "€": ("euro", "euros"), "dB": ("décibel", "décibels"),
+        "cp": ("comprimé", "comprimés"), "gél": ("gélule", "gélules"),
         "bpm": ("battement par minute", "battements par minute"), "N": ("newton", "newtons"),
     },
     per="par",
@@ -120,7 +151,8 @@ FRENCH: Final = SpokenWords(
         "séance": "séance", "nuit": "nuit", "pied": "pied", "main": "main", "sens": "sens",
         "exercice": "exercice", "m2": "mètre carré", "respiration": "respiration",
     },
-    counted=("rép", "reps", "répétitions", "séries", "série", "fois", "respirations", "pas", "minutes"),
+    counted=("rép", "reps", "répétitions", "séries", "série", "fois", "respirations", "pas", "minutes", "eau",
+             "séances", "séance", "exercices", "verres", "gorgées"),
     signs={
         "\u00d7": "fois", "÷": "divisé par", "+": "plus", "&": "et", "<": "moins de", ">": "plus de",
         "≤": "au plus", "≥": "au moins", "=": "égale", "≠": "différent de", "±": "plus ou moins",
@@ -150,17 +182,19 @@ FRENCH: Final = SpokenWords(
     abbreviations={
         "p. ex.": "par exemple", "p.ex.": "par exemple", "par ex.": "par exemple", "ex.": "exemple",
         "c.-à-d.": "c'est-à-dire", "c-à-d": "c'est-à-dire", "càd": "c'est-à-dire", "etc.": "et cetera",
-        "env.": "environ", "max.": "maximum", "mini.": "minimum", "dr": "docteur", "pr": "professeur",
+        "env.": "environ", "max.": "maximum", "mini.": "minimum", "pr": "professeur",
         "m.": "monsieur", "mme": "madame", "n°": "numéro", "no.": "numéro", "tél.": "téléphone",
         "vs": "contre",
-        "vs.": "contre", "dte": "droite", "et/ou": "et ou", "svp": "s'il vous plaît",
+        "vs.": "contre", "dte": "droite", "dte.": "droite", "et/ou": "et ou", "svp": "s'il vous plaît",
         "s.v.p.": "s'il vous plaît",
         "resp.": "respectivement", "incl.": "inclus", "cf.": "voir", "24/7": "à toute heure",
         "et al.": "et autres", "ok": "d'accord", "ph": "P-H", "qqn": "quelqu'un", "qqch": "quelque chose",
         "mlle": "mademoiselle", "fig.": "figure",
-        **{f"{part} dr.": f"{part} droite" for part in _FEMININE_PARTS},
-        **{f"{part} dr.": f"{part} droit" for part in _MASCULINE_PARTS},
-        "bcp": "beaucoup", "rdv": "rendez-vous",
+        "bcp": "beaucoup", "rdv": "rendez-vous", "pdt": "pendant", "ttes": "toutes", "ts les": "tous les",
+        "tjs": "toujours", "tjrs": "toujours", "svt": "souvent", "avt": "avant", "qd": "quand",
+        "gche": "gauche", "gche.": "gauche", "vit.": "vitamine", "int.": "interne", "ext.": "externe",
+        "chaque sem.": "chaque semaine",
+        **{f"ex. {number}": f"exercice {number}" for number in range(1, 31)},
     },
     weekdays=(
         ("[Ll]un", "lundi"), ("[Mm]ar", "mardi"), ("[Mm]er", "mercredi"), ("[Jj]eu", "jeudi"),
@@ -176,20 +210,42 @@ FRENCH: Final = SpokenWords(
     ),
     vowels="AEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ",
     rules=(
+        (re.compile(r"(\d\s?[hH](?:\s?\d\d)?)\s?[-\u2013]\s?(?=\d{1,2}\s?[hH]\s?\d)"), r"\1 à "),
         (re.compile(r"(?<![\d.:])([01]?\d|2[0-4])\s?[hH]\s?([0-5]\d)(?!\d)(?! ?(?:min|mn))"), _written_clock),
         (re.compile(r"(?<![\d/])([0-3]?\d)/(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/])"), _date),
+        (re.compile(r"\b1\s?j(?:our)?/(?=\d\b)"), "1 jour sur "),
+        (re.compile(r"\b(?<=[lL]e |[dD]u |[aA]u )([0-3]?\d)/(0?[1-9]|1[0-2])()(?![\d/])"), _short_date),
+        (re.compile(rf"(?<=\d )({'|'.join(sorted(_SHORT_MONTHS, key=len, reverse=True))})\b(\.?)"),
+         _short_month),
+        (re.compile(r"(?<![\d+])0[1-9](?:[ .]?\d\d){4}(?!\d)"), _phone),
+        (re.compile(r"(?<![\w'\u2019.,])(\d+)\s?(?:''|\u2019\u2019|\u2033)"), r"\1 s"),
+        (re.compile(r"(?<![\w'\u2019.,])(\d+)['\u2019\u2032]([0-5]\d)(?:''|\u2019\u2019|\u2033)?(?![\d'\u2019])"),
+         r"\1 min \2"),
+        (re.compile(r"(?<![\w'\u2019.,])(\d+)['\u2019\u2032](?![\w'\u2019])"), r"\1 min"),
         (re.compile(r"(?<![\w.,])1(?:re|ère)\b"), "première"),
+        (re.compile(r"(?<=[eè] )sem\b\.?"), "semaine"),
+        (re.compile(r"\bmax\b"), "maximum"),
+        (re.compile(r"\b(flexion|abduction|pronation|inversion|inspiration|contraction|montée)\s?/\s?"
+                    r"(extension|adduction|supination|éversion|expiration|relâchement|descente)\b",
+                    re.IGNORECASE), r"\1 \2"),
         (re.compile(r"(?<![\d.,])(\d+),(\d\d)\s?€"), r"\1 euros \2"),
         (re.compile(r"(\d\s?(?:sec|min|mn|rép|sem|h))\.(?=\s)"), r"\1"),
         (re.compile(r"\b((?:type|partie|phase|stade|niveau|semaine|étape)\s+)(I{1,3}|IV|VI{0,3}|IX|X)\b",
                     re.IGNORECASE), lambda found: f"{found[1]}{_ROMAN.index(found[2].upper()) + 1}"),
         (re.compile(r"(?<!\d)(?<!\d )\bmin\.(?=\s?\d)", re.IGNORECASE), "minimum"),
         (re.compile(r"\bp\.(?=\s?\d)"), "page"),
-        (re.compile(rf"\b((?:{'|'.join((*_FEMININE_PARTS, *_MASCULINE_PARTS))}|puis|et|ou) )g\.(?!\w)"),
-         r"\1gauche"),
         (re.compile(r"(\d)\s?-\s?(?=reps?\b|rép\b|fois\b)"), r"\1 "),
         (re.compile(r"\b(\w+)\((s|es|e)\)"), r"\1\2"),
     ),
-    homographs=((re.compile(rf"\b([Uu])n(?= (?:{'|'.join(_FEMININE)})\b)"), r"\1ne"),),
+    homographs=(
+        (re.compile(rf"\b([Uu])n(?= (?:(?:à|ou) \w+ )?(?:{'|'.join(_FEMININE)})\b)"), r"\1ne"),
+        (re.compile(rf"\b((?i:à|{'|'.join(_FEMININE_PARTS)})) {_RIGHT}"), r"\1 droite"),
+        (re.compile(rf"\b((?i:{'|'.join(_MASCULINE_PARTS)})) {_RIGHT}"), r"\1 droit"),
+        (re.compile(rf"\b((?i:à|{'|'.join((*_FEMININE_PARTS, *_MASCULINE_PARTS))})) G{_SIDE_ENDS}"),
+         r"\1 gauche"),
+        (re.compile(rf"\b((?i:à|puis|et|ou|{'|'.join((*_FEMININE_PARTS, *_MASCULINE_PARTS))}) )g\.(?!\w)"),
+         r"\1gauche"),
+        (re.compile(r"\b[Dd]r\b\.?(?= [A-ZÀ-Ý])"), "docteur"),
+    ),
 )  # fmt: skip
 """Units as physiotherapists write them."""

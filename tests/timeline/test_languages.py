@@ -238,6 +238,13 @@ def test_what_follows_from_an_answer(language, rules):
     ) == rules
 
 
+def test_french_names_what_is_pulled_and_the_answer_zero():
+    """An elastic band has its article, and nothing is less than zero."""
+    words = words_for("fr")
+    assert words.load("Élastique rouge") == "Avec l'élastique rouge."
+    assert words.rule(Consequence(at_most=0, stop=True)) == "Si c'est zéro, arrêtez-vous là."
+
+
 @pytest.mark.real
 def test_other_languages_are_loaded_when_they_are_used():
     """English sessions do not pay for the other tables."""
