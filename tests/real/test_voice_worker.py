@@ -99,6 +99,34 @@ def test_every_change_of_the_rate_is_taken(voice_process):
         assert seconds == pytest.approx(usual[rate], abs=0.01), (number, rate)
 
 
+def test_what_one_language_is_spoken_with_does_not_stay_for_the_next(voice_process):
+    """After Spanish, with its gaps and its rate, English takes as long as before."""
+    english = spoken(voice_process, SIXTY[3]).seconds
+    for _ in range(3):
+        spoken(voice_process, "uno dos tres cuatro cinco seis", voice="roa/es")
+        assert spoken(voice_process, SIXTY[3]).seconds == pytest.approx(english, abs=0.01)
+
+
+def test_without_its_variant_a_voice_speaks_as_it_is(tmp_path):
+    """An eSpeak NG without the variant that French is spoken with speaks French all the same."""
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    worker = (
+        "import coach.voice.platforms as platforms; platforms._CLEARER = {'fr': ('+none', 0, 1.0)}; "
+        "from coach.voice.worker import main; main()"
+    )
+    file = tmp_path / "words.wav"
+    request = {"id": 1, "do": "speak", "within": 20, "text": "un", "voice": "roa/fr", "rate": 150}
+    request["file"] = str(file)
+    command = [sys.executable, "-c", worker, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline()) == {"id": 1}
+        process.stdin.close()
+    assert read_clip(file).seconds > 0.1
+
+
 def test_every_voice_that_is_listed_speaks(voice_process):
     """A sample of the listed voices speaks; those without a dictionary are not listed."""
     voices = voice_process.voices()

@@ -8,6 +8,7 @@ import threading
 import time
 import wave
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -67,6 +68,34 @@ def test_without_the_wheel_the_system_is_left_to_pyttsx3(tmp_path, monkeypatch, 
     platform.prepare(tmp_path)
     assert (platform.mute_voices(), "ESPEAK_DATA_PATH" in os.environ) == (frozenset(), False)
     assert capsys.readouterr().err == "no eSpeak NG from the wheel: ModuleNotFoundError\n"
+
+
+@pytest.mark.parametrize(
+    ("voice", "asked", "gap"),
+    [
+        ("gmw/en", ("gmw/en", 150), 0),
+        ("gmw/de", ("gmw/de", 150), 0),
+        ("roa/fr", ("roa/fr+m8", 150), 0),
+        ("roa/fr-be", ("roa/fr-be+m8", 150), 0),
+        ("roa/es-419", ("roa/es-419+m3", 169), 3),
+        ("mb/mb-fr1", ("mb/mb-fr1", 150), 0),
+    ],
+)
+def test_a_language_is_spoken_as_it_is_best_understood(monkeypatch, voice, asked, gap):
+    """French and Spanish are asked of eSpeak NG in their clearer variant, Spanish with gaps between words."""
+    calls = []
+    library = SimpleNamespace(
+        ENDPAUSE=0x1000,
+        PHONEMES=0x100,
+        RATE=1,
+        SetParameter=lambda *parameter: calls.append(parameter),
+        Synchronize=lambda: calls.append("taken"),
+    )
+    monkeypatch.setattr("pyttsx3.drivers._espeak", library, raising=False)
+    monkeypatch.setitem(sys.modules, "pyttsx3.drivers._espeak", library)
+    assert Espeak().set_up(voice, 150) == asked
+    assert calls == [(1, asked[1], 0), (7, gap, 0), "taken"]
+    assert library.ENDPAUSE == 0x1100
 
 
 @ON_LINUX
