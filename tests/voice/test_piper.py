@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import types
 import wave
@@ -147,3 +148,23 @@ def test_a_model_that_cannot_be_loaded_is_a_fault(monkeypatch, path, tmp_path):
     monkeypatch.setattr(room, "_load", load)
     with pytest.raises(EngineFault, match=rf"^the voice {NAME} cannot be loaded$"):
         Engine(Piper(path), tmp_path, start=pytest.fail)
+
+
+def test_the_runtime_is_forbidden_to_send_usage_data(monkeypatch, path):
+    """The variable that forbids it is set before the runtime is imported."""
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    seen = []
+
+    class Finder:
+        """Notes the variable when the runtime is looked for, which then is not found."""
+
+        def find_spec(self, name, *_):
+            if name == "onnxruntime":
+                seen.append(os.environ.get("ORT_DISABLE_TELEMETRY"))
+                raise ModuleNotFoundError(name)
+
+    monkeypatch.delitem(sys.modules, "onnxruntime", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
+    with pytest.raises(EngineFault, match=r"^Piper is not installed completely$"):
+        Piper(path).prepare(path.parent)
+    assert seen == ["1"]
