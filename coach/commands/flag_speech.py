@@ -64,7 +64,7 @@ class FlagSpeech:
         too_late.start()
         try:
             first = read_json_line(process.stdout.readline())
-            if not isinstance(first, dict) or first.get("audible") == "no":
+            if first is None or first.get("audible") == "no":
                 process.kill()
                 return False
             return process.wait() == 0

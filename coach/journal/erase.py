@@ -7,7 +7,6 @@ digest of what was there, which covers a random id that is not kept, so it gives
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import time
@@ -27,6 +26,7 @@ from coach.journal.journal_file import check_file, temporary_folder
 from coach.journal.migrations import migrate
 from coach.journal.recent_events import RecentEvents
 from coach.journal.rewrite import demand_rewrite, rewrite, temporary_files_beside
+from coach.json_lines import read_json_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -164,7 +164,9 @@ def _is_meant(row: _Candidate, selection: EraseSelection) -> bool:
         return False
     if selection.includes(row.at):
         return True
-    return row.kind in ("note", "confirmed") and any(map(selection.includes, _instants(_data(row.data))))
+    return row.kind in ("note", "confirmed") and any(
+        map(selection.includes, _instants(read_json_line(row.data) or {}))
+    )
 
 
 def _instants(data: dict[str, object]) -> Iterator[int]:
@@ -172,14 +174,6 @@ def _instants(data: dict[str, object]) -> Iterator[int]:
     for field in ("began", "done"):
         with suppress(ValueError, TypeError):
             yield to_microseconds(datetime.fromisoformat(str(data.get(field))))
-
-
-def _data(text: str) -> dict[str, object]:
-    with suppress(ValueError, RecursionError):
-        data = json.loads(text)
-        if isinstance(data, dict):
-            return data
-    return {}
 
 
 @dataclass(frozen=True, slots=True)

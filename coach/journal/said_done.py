@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from coach.clock import local_offset_minutes
 from coach.journal.day_events import day_summary, person_day
 from coach.journal.day_summary import claim_for
 from coach.journal.events import EPOCH, IS_MERGED, MICROSECOND, WITHDRAWS, new_event
+from coach.json_lines import read_json_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -161,10 +161,9 @@ def last_said_done(journal: Journal, clock: Clock) -> SaidDone | None:
 
 def _latest(journal: Journal) -> Iterator[_Row]:
     for seq, name, kind, at, session, routine, text in journal.rows(_LATEST):
-        with suppress(ValueError, RecursionError):
-            data = json.loads(text)
-            if isinstance(data, dict):
-                yield _Row(seq, name, kind, at, session, routine, data)
+        data = read_json_line(text)
+        if data is not None:
+            yield _Row(seq, name, kind, at, session, routine, data)
 
 
 def _is_said(row: _Row, parts: Collection[str]) -> bool:

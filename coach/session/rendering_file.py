@@ -7,12 +7,12 @@ machine's order of bytes, as they are for this machine's device only.
 
 from __future__ import annotations
 
-import json
 import os
 from array import array
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
+from coach.json_lines import json_line, read_json_line
 from coach.scales import FRAME_BYTES
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Rendering:
 
     def to_line(self) -> bytes:
         """The description as the first line of the rendering's file."""
-        return json.dumps({"format": FORMAT, **asdict(self)}).encode("ascii") + b"\n"
+        return json_line({"format": FORMAT, **asdict(self)})
 
 
 class RenderingFile:
@@ -78,7 +78,7 @@ class RenderingFile:
         self._file = path.open("rb")
         try:
             line = self._file.readline(_LONGEST_LINE)
-            self.rendering = _rendering(json.loads(line))
+            self.rendering = _rendering(read_json_line(line))
             self._begin = len(line)
             frames = self.rendering.frames + self.rendering.question
             _check_size(self._file.fileno(), self._begin + FRAME_BYTES * frames)
@@ -118,9 +118,9 @@ def _check_size(descriptor: int, size: int) -> None:
         raise ValueError("it is cut off")
 
 
-def _rendering(tree: object) -> Rendering:
+def _rendering(tree: dict[str, Any] | None) -> Rendering:
     """The rendering in the first line; raises `ValueError` for one of another version of the coach."""
-    if not isinstance(tree, dict) or tree.pop("format", None) != FORMAT:
+    if tree is None or tree.pop("format", None) != FORMAT:
         raise ValueError("it is of another format")
     try:
         tree["steps"] = tuple(RenderedStep(**step) for step in tree["steps"])
