@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coach.atomic_write import writing
 from coach.child_process import child_environment, coach_command, creation_flags
-from coach.disk_room import RESERVED_BYTES
+from coach.disk_room import leaves_room
 from coach.errors import CoachError, FileError, JournalError
 from coach.home import PRIVATE_FILE, private_folder
 from coach.journal.connection import DamagedJournal, as_journal_errors, connect, connect_to_read, primary_code
@@ -96,7 +95,7 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
         if size > CHECKED_IN_PLACE_BYTES:
             with suppress(OSError, FileError):
                 folder = stack.enter_context(temporary_folder(path.resolve().parent))
-                if shutil.disk_usage(folder).free - size >= RESERVED_BYTES:
+                if leaves_room(folder, size):
                     copy = folder / "copy"
                     copy.touch(PRIVATE_FILE)
                     copy_database(source, copy)
@@ -239,7 +238,7 @@ def _back_up_and_verify(
     try:
         with writing(backup):
             private_folder(home.backups)
-            if shutil.disk_usage(home.backups).free - size < RESERVED_BYTES:
+            if not leaves_room(home.backups, size):
                 raise FileError(  # noqa: TRY301 — one of the ways in which there is no backup
                     f"There is no room for a backup of the journal in {home.backups}."
                 )

@@ -35,7 +35,7 @@ def test_a_journal_that_was_cut_off_loses_nothing(person: Person, left: int) -> 
 
 def test_recent_events_stay_until_a_backup_has_them(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup that fails for lack of room deletes none, and an unfinished line hides no other."""
-    monkeypatch.setattr(backup_module, "RESERVED_BYTES", 2**62)
+    monkeypatch.setattr(backup_module, "leaves_room", lambda _folder, _size: False)
     with pytest.raises(FileError, match="no room for a backup"):
         check_and_back_up(person.home, person.clock)
     with (person.home.state / "recent-events.jsonl").open("a") as file:
