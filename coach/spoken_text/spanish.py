@@ -18,7 +18,7 @@ _FEMININE: Final = (
     "kilocalorías", "cucharada", "cucharadas", "cucharadita", "cucharaditas", "rodilla", "pierna", "mano",
 )  # fmt: skip
 _MASCULINE: Final = (
-    "segundo", "segundos", "minuto", "minutos", "kilogramo", "kilogramos", "gramo", "gramos", "miligramo",
+    "segundo", "segundos", "minuto", "minutos", "kilo", "kilos", "gramo", "gramos", "miligramo",
     "miligramos", "litro", "litros", "mililitro", "mililitros", "metro", "metros", "centímetro",
     "centímetros",
     "milímetro", "milímetros", "kilómetro", "kilómetros", "día", "días", "mes", "meses", "año", "años",
@@ -116,7 +116,7 @@ SPANISH: Final = SpokenWords(
         "ms": ("milisegundo", "milisegundos"), "mm": ("milímetro", "milímetros"),
         "cm": ("centímetro", "centímetros"), "m": ("metro", "metros"), "km": ("kilómetro", "kilómetros"),
         "m2": ("metro cuadrado", "metros cuadrados"), "g": ("gramo", "gramos"), "gr": ("gramo", "gramos"),
-        "kg": ("kilogramo", "kilogramos"), "mg": ("miligramo", "miligramos"),
+        "kg": ("kilo", "kilos"), "mg": ("miligramo", "miligramos"),
         "µg": ("microgramo", "microgramos"), "lb": ("libra", "libras"), "lbs": ("libra", "libras"),
         "ml": ("mililitro", "mililitros"), "dl": ("decilitro", "decilitros"), "l": ("litro", "litros"),
         "L": ("litro", "litros"), "kcal": ("kilocaloría", "kilocalorías"),
@@ -130,7 +130,7 @@ SPANISH: Final = SpokenWords(
         "s": "segundo", "seg": "segundo", "min": "minuto", "h": "hora", "d": "día", "día": "día",
         "dia": "día",
         "semana": "semana", "sem": "semana", "mes": "mes", "año": "año", "minuto": "minuto", "hora": "hora",
-        "lado": "lado", "pierna": "pierna", "brazo": "brazo", "serie": "serie", "kg": "kilogramo",
+        "lado": "lado", "pierna": "pierna", "brazo": "brazo", "serie": "serie", "kg": "kilo",
         "l": "litro",
         "sesión": "sesión", "noche": "noche", "pie": "pie", "mano": "mano", "dirección": "dirección",
         "ejercicio": "ejercicio", "m2": "metro cuadrado", "respiración": "respiración",

@@ -23,7 +23,7 @@ from coach.timeline.words import (
 if TYPE_CHECKING:
     from coach.routine.model import Consequence
 
-_WEIGHTS = {"kg": "kilogramo", "lb": "libra", "lbs": "libra", "g": "gramo"}
+_WEIGHTS = {"kg": "kilo", "lb": "libra", "lbs": "libra", "g": "gramo"}
 _SHORT = ("menos de un minuto", "un minuto")
 """Lengths of no and of one whole minute."""
 _ORDINALS = (
@@ -64,7 +64,7 @@ def listing(items: tuple[str, ...]) -> str:
 def this_week(sessions: int) -> str:
     """What is said after a session, which is the last of so many this week."""
     if sessions > len(_ORDINALS):
-        return f"Esta semana ya van {feminine(sessions)}."
+        return f"Ya son {feminine(sessions)} veces esta semana."
     return f"Es la {_ORDINALS[sessions - 1]} vez esta semana."
 
 
@@ -81,11 +81,12 @@ def breaths(amount: int) -> str:
 
 
 def load(text: str) -> str:
-    """What is lifted or pulled: "Con 2 kilogramos.", "Con banda roja."."""
+    """What is lifted or pulled: "Con 2 kilos.", "Con la banda roja."."""
     spoken = WEIGHT.sub(lambda found: f"{found[1]} {_plural(found[1], found[2])}", text).rstrip(".")
     if spoken.casefold() in ("peso corporal", "peso del cuerpo", "body weight"):
         return "Con el peso de su cuerpo."
-    return f"Con {spoken[:1].lower()}{spoken[1:]}."
+    article = "la " if re.match(r"banda\b", spoken, re.IGNORECASE) else ""
+    return f"Con {article}{spoken[:1].lower()}{spoken[1:]}."
 
 
 def _plural(amount: str, unit: str) -> str:
@@ -100,7 +101,7 @@ def rule(then: Consequence) -> str:
     elif then.at_least is not None:
         condition = f"Si es {number(then.at_least)} o más"
     else:
-        condition = f"Si es {number(then.at_most or 0)} o menos"
+        condition = f"Si es {number(then.at_most)} o menos" if then.at_most else "Si es cero"
     if then.say:
         return f"{condition}: {then.say}"
     return f"{condition}, termine aquí." if then.stop else f"{condition}, siga con {then.skip_to}."
@@ -115,21 +116,21 @@ _POSITIONS = PositionWords(
     lie_down={key: f"Ahora acuéstese {where}." for key, where in _LYING.items()},
     turn={key: f"Ahora póngase {where}." for key, where in _LYING.items()},
     down={
-        "all-fours": "Ahora apóyese en el suelo, sobre manos y rodillas.",
+        "all-fours": "Ahora apoye las manos y las rodillas en el suelo.",
         "kneeling": "Ahora póngase de rodillas.",
         "half-kneeling": "Ahora apoye una rodilla en el suelo, con el otro pie delante.",
     }
     | _LONG_SITTING,
     up={
-        "all-fours": "Ahora incorpórese sobre manos y rodillas.",
+        "all-fours": "Ahora incorpórese y apoye las manos y las rodillas.",
         "kneeling": "Ahora incorpórese y quédese de rodillas.",
-        "half-kneeling": "Ahora incorpórese sobre una rodilla, con el otro pie delante.",
+        "half-kneeling": "Ahora incorpórese y apoye una rodilla, con el otro pie delante.",
         "long-sitting": "Ahora incorpórese y siéntese con las piernas estiradas.",
     },
     across={
-        "all-fours": "Ahora póngase sobre manos y rodillas.",
-        "kneeling": "Ahora póngase sobre las dos rodillas.",
-        "half-kneeling": "Ahora apoye una sola rodilla, con el otro pie delante.",
+        "all-fours": "Ahora apoye las manos y las rodillas en el suelo.",
+        "kneeling": "Ahora póngase de rodillas, con las dos en el suelo.",
+        "half-kneeling": "Ahora apoye solo una rodilla, con el otro pie delante.",
     }
     | _LONG_SITTING,
     sit_down="Ahora siéntese.",
@@ -137,7 +138,7 @@ _POSITIONS = PositionWords(
     stand_up="Ahora póngase de pie.",
     come_to_standing="Ahora levántese y póngase de pie.",
     take_your_time="Tómese su tiempo.",
-    hold_on="Tómese su tiempo. Si lo necesita, apóyese en algo.",
+    hold_on="Tómese su tiempo. Si lo necesita, apóyese en algo firme.",
 )
 
 
@@ -154,14 +155,14 @@ SPANISH = CoachWords(
     of=lambda this, whole: f"{capitalized(this)} de {whole}.",
     set_of=lambda this, whole: f"Serie {this} de {whole}.",
     round_of=lambda this, whole: f"Ronda {this} de {whole}.",
-    halfway="La mitad.",
+    halfway="Ya va por la mitad.",
     release="Y vuelva despacio.",
     let_go="Y suelte.",
     relax="Y relájese.",
     ready="Prepárese.",
     last_one="La última.",
     own_pace=own_pace,
-    rest="Descanso.",
+    rest="Descanse.",
     take_your_time="Tómese su tiempo.",
     as_able=lambda least, most: f"De {feminine(least)} a {feminine(most)} veces, según pueda.",
     up_to=lambda seconds: f"Hasta {duration(seconds)}, mientras pueda.",
@@ -175,21 +176,21 @@ SPANISH = CoachWords(
     },
     still_on={"left": "Siga sobre el lado izquierdo.", "right": "Siga sobre el lado derecho."},
     turn_over={
-        "left": "Ahora dese la vuelta, sobre el lado izquierdo. Tómese su tiempo.",
-        "right": "Ahora dese la vuelta, sobre el lado derecho. Tómese su tiempo.",
+        "left": "Ahora dese la vuelta y acuéstese sobre el lado izquierdo. Tómese su tiempo.",
+        "right": "Ahora dese la vuelta y acuéstese sobre el lado derecho. Tómese su tiempo.",
     },
     breathe_out="Suelte el aire. Luego tome aire con el tono que sube.",
     breathing={
         "in": "Tome aire.",
         "sip": "Un poco más.",
-        "hold": "Retenga.",
+        "hold": "Retenga el aire.",
         "out": "Suelte el aire.",
         "pause": "Pausa.",
     },
     breathe_normally="Y respire con normalidad.",
     questions={
-        "pain": "¿Cuánto dolor siente, de cero a diez?",
-        "effort": "¿Cuánto esfuerzo le ha costado, de cero a diez?",
+        "pain": "Del cero al diez, ¿cuánto dolor siente?",
+        "effort": "Del cero al diez, ¿cuánto esfuerzo le ha costado?",
     },
     rule=rule,
     this_week=this_week,
@@ -198,16 +199,16 @@ SPANISH = CoachWords(
     safety=SPANISH_SAFETY,
     listing=listing,
     hurts="Suelte con suavidad.",
-    make_smaller="Haga el movimiento más pequeño, o déjelo; debería calmarse en un día.",
+    make_smaller="Haga el movimiento más pequeño, o no lo haga; el dolor debería calmarse en un día.",
     stop_here="Termine aquí por hoy.",
-    no_answer="Sin respuesta. La sesión espera hasta que usted siga.",
+    no_answer="No hay respuesta. La sesión espera a que usted siga.",
     journal_failed="No puedo registrar esta sesión. Seguimos, pero no se guardará.",
     calls=CallWords(
         announcements=(
             "{what}, {length}. Empiece ahora, o más tarde.",
             "{what}, {length}. Empiece cuando pueda, o déjelo para más tarde.",
             "{what}, {length}, cuando le venga bien. Ahora o más tarde.",
-            "{what}, {length}. Le espera: ahora, más tarde, o esta vez no.",
+            "{what}, {length}. Usted decide: empezar, más tarde u omitir.",
         ),
         minutes=lambda minutes: "un minuto" if minutes == 1 else f"{_masculine(minutes)} minutos",
         private_announcement="Es hora de sus ejercicios.",
@@ -218,25 +219,25 @@ SPANISH = CoachWords(
             "done": "Hecho",
             "later": "Más tarde",
             "skip": "Omitir",
-            "read": "Lo he leído",
+            "read": "Leído",
         },
-        as_text="Como texto: coach do {routine}",
-        soon="En {seconds} segundos: {what}.",
-        how_to_go_on="(También se sigue con `coach session resume`.)",
+        as_text="En texto: coach do {routine}",
+        soon="Dentro de {seconds} segundos: {what}.",
+        how_to_go_on="(También puede seguir con `coach session resume`.)",
         read_this="Por favor, lea esto: es importante. Siga cuando lo haya leído.",
-        private_notice="Hay un aviso de seguridad por leer: `coach do` lo muestra en una terminal.",
-        is_silent="El sonido está apagado, así que no lo oirá.",
-        was_locked="Mientras tanto, su pantalla estaba bloqueada.",
+        private_notice="Hay un aviso de seguridad pendiente de leer: `coach do` lo muestra en una terminal.",
+        is_silent="El sonido está apagado, así que no oirá nada.",
+        was_locked="La pantalla estaba bloqueada mientras tanto.",
         noted="Anotado.",
         why="Ha omitido «{what}» {times} veces seguidas. ¿Por qué?",
         refusals={
             "led": "Ya hay otra rutina en marcha. Deténgala primero.",
             "nothing-waits": "Esto ya no está pendiente.",
-            "at-most": "Su plan no permite aplazarlo más. Empiece, u omítalo.",
+            "at-most": "Su plan no permite aplazarlo más. Empiece, o bien omítalo.",
         },
-        press_done="Pulse Hecho si lo ha hecho.",
+        press_done="Si lo ha hecho, pulse Hecho.",
         mistake="Hay un error en su plan o en una rutina. Se sigue usando la última versión correcta.",
-        sample="Así sueno yo. Así le aviso, y usted decide.",
+        sample="Esta es mi voz. Así le aviso, y usted decide.",
         shown_sample="Así le aviso, y usted decide.",
     ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from coach.timeline.words import SafetyTexts
 
 SPANISH_SAFETY = SafetyTexts(
-    version=2,
+    version=3,
     general=(
         "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
         "el dolor llega a {limit}, pare."
@@ -22,23 +22,23 @@ SPANISH_SAFETY = SafetyTexts(
         "pare y pida ayuda."
     ),
     stretch_as_needed=(
-        "Si el estiramiento lo empeora: afloje. Si después de diez minutos continúa, o se siente "
+        "Si el estiramiento lo empeora: afloje. Si el calambre sigue después de diez minutos, o se siente "
         "mal: pida ayuda."
     ),
     neck=(
-        "Si se marea: pare, siéntese. Si además ve doble, le cuesta hablar o se le duerme la cara: llame a "
-        "su número de emergencias."
+        "Si se marea: pare y siéntese. Si además ve doble, le cuesta hablar o se le duerme la cara: llame a "
+        "emergencias."
     ),
     neck_where_dizziness_is_provoked=(
-        "Si ve doble, le cuesta hablar o se le duerme la cara: pare y llame a su número de emergencias."
+        "Si ve doble, le cuesta hablar o se le duerme la cara: pare y llame a emergencias."
     ),
     neck_areas=frozenset({"neck", "cuello", "nuca", "cervical", "cervicales"}),
-    not_while=("Al conducir, y en el agua o cerca de ella: no lo haga."),
+    not_while="Mientras conduce, en el agua o cerca de ella: no lo haga.",
     no_holds=(
-        "Si está embarazada, o tiene hipertensión, una enfermedad del corazón o EPOC: no contenga la "
-        "respiración, siga respirando."
+        "Si está embarazada, o tiene hipertensión, una enfermedad del corazón o EPOC: no retenga el "
+        "aire, siga respirando."
     ),
-    not_for=("Con {}: evítelo."),
+    not_for="Si tiene {}: no lo haga.",
     stop_if="Si nota {}: pare.",
     pain_limit="Si el dolor llega a {limit}, pare.",
     list_title="Cuándo parar",
@@ -48,17 +48,17 @@ SPANISH_SAFETY = SafetyTexts(
         "mucha falta de aire",
         "desmayo",
         "un cambio repentino en la vista, el habla, la cara o la fuerza",
-        "entumecimiento o un dolor como de corriente eléctrica",
-        "un chasquido o un dolor agudo repentino",
+        "entumecimiento, o un dolor como una descarga eléctrica",
+        "un chasquido, o un dolor agudo y repentino",
     ),
     list_after=(
         (
-            "Si le duele el cuello y ve doble, habla con dificultad, traga mal, camina con inseguridad o se "
-            "le duerme la cara: pare y llame a su número de emergencias."
+            "Si le duele el cuello y ve doble, le cuesta hablar o tragar, pierde el equilibrio al caminar o "
+            "se le duerme la cara: pare y llame a emergencias."
         ),
-        "Si el dolor llega a seis de diez o más, o al límite más bajo de un ejercicio: pare.",
-        "Si se marea: siéntese o acuéstese. Si en diez minutos no ha pasado: pida consejo médico.",
-        "Para parar basta siempre una tecla: s.",
+        "Si el dolor llega a seis de diez o más, o al límite más bajo de una rutina: pare.",
+        "Si se marea: siéntese o acuéstese. Si en diez minutos no se le ha pasado: pida consejo médico.",
+        "Para parar, basta siempre con una tecla: la s.",
     ),
     list_key="Cuando haya leído esto, pulse cualquier tecla.",
     list_more="Para ver el resto, pulse cualquier tecla.",

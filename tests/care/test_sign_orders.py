@@ -17,7 +17,7 @@ from coach.spoken_text.languages import LANGUAGES, table_of
 OTHERS = sorted(set(LANGUAGES) - {"en"})
 CALL = {
     "de": "Stopp. Wählen Sie jetzt den Notruf.",
-    "es": "Pare. Llame ahora a su número de emergencias.",
+    "es": "Pare. Llame ahora mismo a emergencias.",
     "fr": "Arrêtez. Appelez tout de suite les secours.",
 }
 

@@ -87,7 +87,7 @@ SHORT = {language: RoutineSummary("T", 24.0, language=language) for language in 
         (
             "es",
             (
-                "Menos de un minuto. Como texto: coach do sip-water", "En 30 segundos: T, U.",
+                "Menos de un minuto. En texto: coach do sip-water", "Dentro de 30 segundos: T, U.",
                 ["Hecho", "Empezar", "Más tarde", "Omitir"], ["Hecho"],
             ),
         ),
