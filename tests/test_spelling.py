@@ -114,5 +114,5 @@ def test_another_number_is_another_thing(one, other):
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
 def test_no_text_raises(word, words):
-    """No text raises anything."""
+    """Any two texts can be compared for a misspelling without an error."""
     nearest(word, words)

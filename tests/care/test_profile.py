@@ -32,7 +32,7 @@ RULES = sign_rules()
 
 
 def test_without_a_file_the_profile_is_empty(tmp_path):
-    """Nothing was entered, and nothing is assumed."""
+    """Without a file nothing counts as entered, and nothing is assumed."""
     assert read_profile(tmp_path / "profile.yaml", RULES) == Profile()
 
 
@@ -160,7 +160,7 @@ NUMBER_HINT = "write its digits, such as 112, 911 or 000"
     ],
 )
 def test_mistakes_are_named(tmp_path, written, expected):
-    """All at once, each with what to write instead."""
+    """All mistakes are named at once, each with what to write instead."""
     path = tmp_path / "profile.yaml"
     path.write_text(f"format: 1\n{written}\n", encoding="utf-8")
     with pytest.raises(BadFile) as refused:
@@ -224,7 +224,7 @@ def test_a_part_that_is_not_understood_is_named(text, expected):
     ("text", "expected"), [("0.5 s", 0.5), ("10s", 10.0), ("0.4 s", None), ("11 s", None), ("3", None)]
 )
 def test_a_digit_waits_from_half_a_second_to_ten(text, expected):
-    """The time has a unit."""
+    """The wait for a second digit is written with its unit, from half a second to ten."""
     if expected is not None:
         assert parse_digit_wait(text) == expected
         return

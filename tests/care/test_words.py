@@ -116,7 +116,7 @@ def test_facts_are_the_lists_own(text, kind, expected):
     ],
 )
 def test_what_is_not_understood_is_named(text, kind, expected):
-    """Nothing is guessed and nothing is dropped."""
+    """Words that are not understood are named: nothing is guessed and nothing is dropped."""
     with pytest.raises(ParseError) as refused:
         said(text, kind)
     assert str(refused.value) == expected

@@ -153,7 +153,7 @@ def test_certificates():
 
 
 def test_the_password_is_masked():
-    """In a message of libpq it is replaced; without one the text stays."""
+    """The password is replaced in a message of libpq; without one the text stays."""
     assert address({"password": "s3cret"}).without_password("user s3cret s3cret") == "user *** ***"
     assert address({}, {"password": "s3cret"}).without_password("of s3cret") == "of ***"
     assert address({}).without_password("as it was") == "as it was"

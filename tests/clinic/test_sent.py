@@ -157,7 +157,7 @@ def words_in(value):
     st.one_of(st.text(), st.sampled_from(["desk-neck", FREE, "/home/x"])),
 )
 def test_no_history_lets_free_text_out(kind, data, routine):
-    """Whatever an event holds: only fields of its kind go, and every text is one word or an instant."""
+    """Of any event only fields of its kind go, and every text is one word or an instant."""
     row, content = row_of(kind, data, routine=routine)
     found = sent_event(row, content)
     assert found is not None

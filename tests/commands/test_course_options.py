@@ -63,7 +63,7 @@ def began(days_ago, **facts):
 
 
 def test_a_first_session_is_at_the_beginning(heel):
-    """Week 1 and the first level."""
+    """The first session of a course is in week 1 at the first level."""
     assert at(heel) == ("level A, weeks 1-2", "Week 1, level A.", {"week": 1, "level": "A"})
 
 
@@ -75,7 +75,7 @@ def test_the_weeks_count_from_the_first_session(heel):
 
 
 def test_after_the_last_week_it_stays_and_says_so(heel):
-    """Nothing ends by itself."""
+    """After the last week the course stays there and says so: nothing ends by itself."""
     began(40)
     assert at(heel)[:2] == (
         "level A, weeks 3-4", "Week 6, level A. The course ended with week 4; weeks 3-4 go on.",

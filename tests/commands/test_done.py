@@ -95,7 +95,7 @@ def test_the_report_has_it(tmp_path):
     ],
 )
 def test_what_it_refuses(words, code, message):
-    """Nothing is written then."""
+    """Wrong names, times and steps are refused, and nothing is written then."""
     result = run("did", *words)
     assert (result.exit_code, message in result.output) == (code, True), result.output
     assert tree("log")["sessions"] == []

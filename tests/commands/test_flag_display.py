@@ -30,7 +30,7 @@ def test_every_urgent_text_is_large_in_a_usual_terminal(text):
 
 @given(st.sampled_from(TEXTS), st.integers(12, 200), st.integers(1, 80))
 def test_it_is_whole_in_any_terminal(text, columns, rows):
-    """All of its words are shown: its beginning in large letters, the rest below."""
+    """Any terminal shows all words of a text: its beginning in large letters, the rest below."""
     lines = full_screen_lines(text, ("Below.",), columns, rows)
     words = [line.strip() for line in lines if line.strip() and not DRAWN & set(line)]
     assert words[-1] == "Below."
@@ -125,7 +125,7 @@ def test_without_a_terminal_the_words_are_lines(show):
 
 
 def test_the_most_urgent_text_is_large_and_the_others_stand_below(show):
-    """Nothing that fired is left out."""
+    """Every text that fired is shown: the most urgent in large letters, the others below it."""
     shown, _ = show([flag("E2", "emergency"), flag("B5", "book")], TEXT, is_heard=True)
     assert RULES.rule("B5").order in " ".join(shown.split())
     assert RULES.rule("E2").order not in " ".join(shown.split())

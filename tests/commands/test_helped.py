@@ -60,7 +60,7 @@ def test_a_press_elsewhere_leaves_no_trace_of_a_sign_in_a_log():
     ],
 )
 def test_what_it_refuses(note_clock, words, hours, code, message):
-    """A cramp of long ago, another fact, a part of the body, and what is no choice: nothing is noted."""
+    """An old cramp, another fact, a part of the body and what is no choice are refused: nothing is noted."""
     run("cramp", "calf", "--at", (NOON - timedelta(hours=1)).strftime("%H:%M"))
     note_clock.advance((hours - 1) * 3600)
     result = run("helped", *words)

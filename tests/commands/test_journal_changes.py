@@ -85,7 +85,7 @@ def test_the_copies_are_named_and_asked_about(homes: tuple[Home, Home]) -> None:
 
 
 def test_erasing_where_nothing_matches(homes: tuple[Home, Home]) -> None:
-    """Nothing is asked, and the exit code is 1."""
+    """Where nothing matches, erasing asks nothing and ends with 1."""
     answer = run("erase", "--kind", "notes")
     assert answer.output == (
         "Nothing in the journal matches; copies of it may still have such events.\nNothing was erased.\n"

@@ -32,7 +32,7 @@ def test_an_emergency_sign_is_shown_at_once_and_spoken(monkeypatch):
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
 def test_an_order_is_spoken_shown_and_kept_in_the_language_of_the_plan(monkeypatch, language):
-    """With everything below it, and by a voice of that language; the rest of the terminal is English."""
+    """Order, texts below and voice are in the plan's language; the rest of the terminal is English."""
     monkeypatch.setattr(note_recording, "end_led_session", lambda: None)
     plan = find_home().plan
     plan.parent.mkdir(parents=True, exist_ok=True)

@@ -44,7 +44,7 @@ def test_what_only_calls_waits_for_the_person(how):
 
 @pytest.mark.parametrize(("language", "of_both"), [("fr", "fr"), ("de", "")])
 def test_several_are_summed_up_as_one(language, of_both):
-    """All titles, the whole length, and the language that they share, if they do."""
+    """The sum has all titles, the whole length, and the language that they share, if they do."""
     routines = {"neck": RoutineSummary("Nuque", 60.0, language="fr"), "sit": RoutineSummary("Sitz", 30.0)}
     routines["sit"] = replace(routines["sit"], language=language)
     batch = (*ANNOUNCED.occurrences, Occurrence(NOW, "sit", "sit"), Occurrence(NOW, "sit-too", "sit"))
@@ -59,13 +59,13 @@ def test_others_are_held_back_while_it_is_spoken_and_for_two_minutes_after():
 
 
 def test_an_announcement_is_said_three_times_at_most():
-    """Once, and at most twice more."""
+    """An announcement is said once, and at most twice more."""
     said = [replace(ANNOUNCED, times=times).may_be_said_again for times in (1, 2, 3)]
     assert said == [True, True, False]
 
 
 def test_on_a_clock_that_was_set_it_has_waited_for_as_long():
-    """All of its instants move with the clock."""
+    """All instants of an announcement move with the clock."""
     moved = replace(ANNOUNCED, since=NOW + 60 * SECOND, said=NOW + 60 * SECOND)
     assert ANNOUNCED.shifted(60 * SECOND) == moved
     put_off = replace(ANNOUNCED, first_due=NOW - 60 * SECOND)

@@ -39,7 +39,7 @@ def announced(**fields):
     [(0, None, True), (99, None, True), (2, 3, True), (3, 3, False), (4, 3, False), (0, 0, False)],
 )
 def test_the_plan_limits_how_often_something_is_put_off(times, at_most, may):
-    """Without a limit as often as the person likes; at the limit nothing changes."""
+    """Without a limit a reminder is put off as often as the person likes; at one nothing changes."""
     state, plan = announced(put_off=times), plan_of(at_most=at_most)
     assert answers.may_be_put_off(state, plan, "neck") is may
     after, effects = answers.put_off(state, plan, "", NOW, LATER)
@@ -52,7 +52,7 @@ def test_the_plan_limits_how_often_something_is_put_off(times, at_most, may):
 
 
 def test_what_does_not_wait_may_be_put_off_and_a_reminder_has_its_own_limit():
-    """Nothing is refused before it waits; the limit is that of the reminder, else that of the plan."""
+    """What does not wait yet may be put off; the limit is the reminder's, else the plan's."""
     plan = plan_of(at_most=2)
     assert answers.may_be_put_off(DayState(), plan, "neck")
     reminder = replace(plan.plan.reminders[0], put_off=PutOff(at_most=5))
@@ -201,7 +201,7 @@ def waiting_in(state):
 
 
 def test_a_name_chooses_among_several_that_wait():
-    """Without one it is the newest; each answer acts on the one that is named."""
+    """An answer acts on the named reminder, or without a name on the newest."""
     state, plan = two_announced(), plan_of(at_most=2)
     assert not answers.may_be_put_off(state, plan, "neck")
     assert answers.may_be_put_off(state, plan, "")
@@ -236,7 +236,7 @@ def test_what_is_done_ends_every_announcement_of_it_and_its_use_counts_again():
 
 
 def test_what_was_put_off_and_is_done_is_skipped_for_that_reason():
-    """The event says why, and when."""
+    """The event of what was put off and done meanwhile says why it is skipped, and when."""
     state = DayState(pending={NECK: Pending(LATER, (), 1)})
     after, effects = answers.did(state, plan_of(), "desk-neck", LATER, LATER)
     assert (after.pending, effects) == ({}, [ReminderEvent(LATER, NECK, "skip", "done", answers.DONE)])

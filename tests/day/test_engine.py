@@ -118,7 +118,7 @@ def test_a_person_who_comes_back_hears_it_again_at_most_twice():
 
 
 def test_one_that_makes_up_is_said_again_after_an_hour_once():
-    """With `missed: once`, also if the person never left."""
+    """With `missed: once` it is said again after an hour, once, also if the person never left."""
     it = SimulatedDay(neck(missed="once"))
     it.live(5 * 3600.0)
     assert it.actions.done == [("announce", "neck", "Neck"), ("again", "neck", "Neck")]
@@ -139,7 +139,7 @@ def test_it_ends_when_the_same_reminder_is_said_again():
 
 
 def test_paused():
-    """Nothing is spoken until the pause ends; what could not wait is skipped with its reason."""
+    """In a pause nothing is spoken; what could not wait is skipped with its reason."""
     it = SimulatedDay(water())
     it.do("pause")
     it.live(2000.0)

@@ -193,7 +193,7 @@ def test_nothing_left_to_do(scheduler):
 
 
 def test_the_earliest_comes_first(scheduler, clock):
-    """In the order in which they became due, whatever the order in which they were added."""
+    """Jobs run in the order in which they became due, whatever the order in which they were added."""
     seen = []
     scheduler.add("later", every(50), lambda _due: seen.append("later"))
     scheduler.add("sooner", every(40), lambda _due: seen.append("sooner"))

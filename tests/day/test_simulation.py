@@ -95,7 +95,7 @@ def test_two_at_once():
     ],
 )
 def test_the_changes_of_the_clock(zone, day):
-    """All day, across the change: 45 real minutes, no gap of 105 or 30, nothing twice."""
+    """Across a change of the clock, steps are 45 real minutes: no gap of 105 or 30, nothing twice."""
     start = datetime(*day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     always = Window(time(0), time(0))
     reminder = water(cadence=AtIntervals(2700.0, always))

@@ -99,7 +99,7 @@ def test_what_waits_for_the_person_needs_no_notice(reminder):
     ],
 )
 def test_nobody_is_disturbed_by_a_notice_of_what_would_not_be_spoken(situation, is_noticed):
-    """In a meeting or away there is none; of what waits for a pause in the typing there is."""
+    """No notice is given in a meeting or away; one is of what waits for a pause in the typing."""
     day = SimulatedDay(water(cadence=TEN), notice=30.0)
     day.actions.present = situation
     assert bool(noticed(day, 595.0)) is is_noticed

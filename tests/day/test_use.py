@@ -129,7 +129,7 @@ def test_nothing_is_due_outside_its_time_range():
 
 
 def test_a_suspended_machine_is_a_break():
-    """Nothing was looked at for an hour, and nothing touched before and after it."""
+    """An hour in which the machine slept, and nothing was touched before and after, is a break."""
     use, ended = Use().checked(0.0, NINE, BREAK_AFTER)
     assert ended is None
     use, ended = use.checked(2.0, at(60), BREAK_AFTER)

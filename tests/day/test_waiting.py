@@ -106,7 +106,7 @@ def test_what_is_begun_is_recorded_for_its_first_reminder():
 
 
 def test_an_answer_to_what_was_put_off_takes_it_from_what_is_pending():
-    """Nothing is withdrawn, as nothing was announced, and nothing counts as spoken."""
+    """What was put off is answered without a withdrawal, as nothing was announced or spoken."""
     later = Pending(NOW + 10 * MINUTE)
     state = DayState(pending={due("sit"): later, due("water"): later})
     after, effects = answered(state, Waiting((due("sit"),), 0, later.until), "skipped", NOW, reason="done")

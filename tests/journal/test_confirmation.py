@@ -52,7 +52,7 @@ def test_what_the_person_says_counts(outcome):
     "events", list(permutations([("paused", {}), ("session-started", {"rehearsal": True})]))
 )
 def test_a_rehearsal_stays_one(events):
-    """Whatever comes before or after the event that says so."""
+    """A rehearsal stays one whatever comes before or after the event that says so."""
     assert session_facts(events) == SessionFacts(is_rehearsal=True)
 
 

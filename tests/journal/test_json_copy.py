@@ -138,5 +138,5 @@ HEAD = b'{"format": "coach-journal-1", "redacted": false, "events": ['
 
 @given(st.binary(max_size=200))
 def test_no_bytes_are_an_error(behind):
-    """Whatever stands behind the head is read as far as it goes."""
+    """Any bytes behind the head are read as far as they are JSON, without an error."""
     assert isinstance(list(rows_of_json(io.BytesIO(HEAD + behind))), list)

@@ -56,7 +56,7 @@ def test_a_write_ahead_log_is_taken_over(
 def test_an_older_coach_that_is_still_running_is_named(
     tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is written meanwhile, but the journal can be read."""
+    """While an older coach runs it is named, and the journal can be read but not written."""
     monkeypatch.setattr("coach.journal.connection.TAKE_OVER_SECONDS", 0.1)
     monkeypatch.setattr("coach.journal.connection.BUSY_SECONDS", 0.1)
     path = tmp_path / "old" / "journal.sqlite3"

@@ -117,7 +117,7 @@ def test_a_chart_as_png_has_its_size():
 
 
 def test_without_typst_it_is_said_what_to_install(monkeypatch):
-    """The message names the extra."""
+    """Without Typst the message names the extra to install."""
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(CoachError) as refused:
         check_typesetting("A PDF")

@@ -240,7 +240,7 @@ def test_what_is_too_much_is_left_out(tmp_path, monkeypatch, limit, value):
 
 
 def test_too_many_busy_hours_are_cut(tmp_path, monkeypatch):
-    """The soonest ones are kept."""
+    """Of too many busy hours the soonest ones are kept."""
     monkeypatch.setattr(calendars, "MOST_SPANS", 2)
     path = tmp_path / "work.ics"
     lines = ("DTSTART:20260105T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY")

@@ -178,7 +178,7 @@ def test_a_mistake_outside_the_reminders_is_reported_at_its_place(problems_in, l
     ],
 )
 def test_a_plan_without_reminders_is_reported(problems_in, text, problem):
-    """With an example of one."""
+    """A plan without reminders is reported with an example of one."""
     example = "write 'reminders:', and below it 'water: {routine: sip-water, at: \"10:00\"}'"
     assert problems_in(text) == [problem + example]
 
@@ -230,7 +230,7 @@ def test_what_is_meant_by_a_misspelt_field_is_checked_too(problems_in):
 
 
 def test_a_reminder_that_no_day_has_is_a_warning(examined):
-    """The plan is read anyway."""
+    """A reminder that no day has is a warning, and the plan is read."""
     came = examined("reminders:\n  a: {routine: x, at: 1:00, on: mon, from: 2026-11-03, until: 2026-11-08}\n")
     (problem,) = came.problems
     assert (problem.line, problem.column, problem.severity, problem.code) == (2, 56, "warning", "never-due")

@@ -87,7 +87,7 @@ def test_gnome(asked):
 
 
 def test_kde(asked):
-    """Locked, and do-not-disturb from a property."""
+    """KDE tells the lock by its service and do-not-disturb by a property."""
     report = asked("kde")
     assert working(report) == {
         "KDE's screen": "locked",

@@ -52,6 +52,6 @@ def test_a_command_says_that_memory_is_lacking(tmp_path, command, megabytes):
 
 @pytest.mark.parametrize("command", ["next", "routines", "log", "status", "schema plan"])
 def test_what_makes_no_sound_needs_little(tmp_path, command):
-    """In 40 MB it works."""
+    """Commands that make no sound work in 40 MB."""
     code, printed = run(40, *command.split(), home=tmp_path)
     assert (code, "not enough memory" in printed) == (6 if command == "status" else 0, False)

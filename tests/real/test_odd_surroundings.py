@@ -101,7 +101,7 @@ def test_broken_files_of_the_coach(home, name, how):
 
 @pytest.mark.parametrize("how", ["empty", "circle", "pipe"])
 def test_a_home_that_is_no_folder(tmp_path, how):
-    """A file, a link or a pipe."""
+    """No command fails in an unforeseen way if the home is a file, a link or a pipe."""
     spoil(tmp_path / "home", how)
     assert faults(tmp_path / "home") == []
 

@@ -54,7 +54,7 @@ def test_three_hours_are_the_most(problems_in, step, told_length):
 
 
 def test_three_hours_are_allowed(problems_in):
-    """The limit itself is no error."""
+    """A routine of three hours, the limit itself, is no error."""
     assert problems_in("title: T\nsteps: [" + "{rest: 30 min}, " * 6 + "]") == []
 
 

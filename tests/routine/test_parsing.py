@@ -44,7 +44,7 @@ def survives(text):
 
 @given(st.text())
 def test_any_text_is_a_routine_or_refused(text):
-    """No text raises."""
+    """Any text is read as a routine or refused with its problems."""
     assert survives(text)
 
 

@@ -111,7 +111,7 @@ def test_a_pace_is_a_time_or_the_persons_own():
     ],
 )
 def test_repetitions_may_be_a_range(text, amount):
-    """With either dash, or "to"."""
+    """A range of repetitions is written with either dash, or "to"."""
     assert values.parse_amount(text) == amount
 
 
@@ -125,7 +125,7 @@ def test_repetitions_may_be_a_range(text, amount):
     ],
 )
 def test_a_hold_may_be_as_able_or_in_breaths(text, amount):
-    """A breath is six seconds."""
+    """A hold may be as long as the person can, or in breaths of six seconds."""
     assert values.parse_hold(text) == amount
 
 

@@ -49,7 +49,7 @@ def test_without_room_the_figures_stay_as_they_are():
 
 
 def test_anything_but_figures_is_refused():
-    """A letter has no large form."""
+    """Text with a letter has no large figures and is refused."""
     with pytest.raises(KeyError):
         large_figures("A", 80, 10)
 

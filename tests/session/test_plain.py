@@ -170,7 +170,7 @@ def test_lines_are_written_in_the_order_they_happen():
 
 
 def test_what_is_only_shown_comes_with_the_step():
-    """Once, before its first line."""
+    """A text that is only shown comes once, before the first line of its step."""
     stream = io.StringIO()
     step = replace(NECK.steps[0], shown=("A mirror helps.", "Picture: neck.png"))
     lines = PlainLines(replace(NECK, steps=(step, *NECK.steps[1:])), stream)

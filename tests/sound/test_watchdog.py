@@ -178,7 +178,7 @@ def test_our_own_stop_is_not_held_against_the_device():
 
 
 def test_a_stop_at_the_start_is_not_held_against_the_device():
-    """Stopped while the device opens, it has its four seconds again."""
+    """A process stopped while the device opens gives it its four seconds again."""
     story = Story().go(0.02).stop(30.0).go(3.0).open().play().go(1.0)
     assert story.actions() == [DeviceAction.OPEN, DeviceAction.SWITCH_TO_DEVICE]
 
