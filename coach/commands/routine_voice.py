@@ -28,13 +28,23 @@ def open_routine_voice(
 ) -> RoutineVoice:
     """The voice for that routine; raises `VoiceFault` if there is none.
 
-    `is_asked`: the person asked for the voice of the settings, and no other will do.
+    `is_asked`: the person asked for the voice of the settings, and no other will do: one that speaks another
+    language raises `NoSuchVoice`.
     """
+    from coach.voice.choose import NoSuchVoice, primary_language
     from coach.voice.open import open_preferred_voice, open_voice
 
     opening = open_voice if is_asked else open_preferred_voice
     language = regional(routine.language, settings.language)
     voice = opening(home, language, settings.voice, settings.rate, log, say_as=routine.say_as)
+    if is_asked:
+        spoken = voice.identify().voice
+        if spoken.language and primary_language(spoken.language) != primary_language(language):
+            voice.close()
+            raise NoSuchVoice(
+                f"The voice {spoken.name} speaks {spoken.language}, not {routine.language}.",
+                hint="`coach voices` lists the voices.",
+            )
     parts = parts_by_author(routine)
     if parts is None:
         return voice

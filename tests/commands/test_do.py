@@ -282,6 +282,15 @@ def test_a_voice_that_is_not_there(run, calf):
 
 
 @pytest.mark.real
+def test_a_voice_of_another_language_does_not_lead(run, calf):
+    """A text is never said by a voice of another language, also when the person names one."""
+    result = run("do", calf, "--fast", "--plain", "--voice", "gmw/de")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == "The voice German speaks de, not en.\n`coach voices` lists the voices.\n"
+    assert sessions(run) == []
+
+
+@pytest.mark.real
 def test_a_voice_that_the_coach_asks_for_and_is_not_there(run, calf):
     """The session that the daemon leads goes on with the next best voice, and says so."""
     result = run("do", calf, "--fast", "--control", "--voice", "en-gbb")

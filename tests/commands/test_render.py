@@ -68,9 +68,10 @@ def test_a_folder_that_is_not_there(calf, tmp_path):
 
 
 @pytest.mark.real
-def test_a_voice_that_is_not_there(calf, tmp_path):
-    """An unknown voice ends with 4, and no file is made."""
-    result = run("render", calf, "-o", tmp_path / "calf.wav", "--voice", "nobody-has-this-voice")
+@pytest.mark.parametrize("voice", ["nobody-has-this-voice", "gmw/de"])
+def test_a_voice_that_is_not_there(calf, tmp_path, voice):
+    """An unknown voice ends with 4, as does one of another language, and no file is made."""
+    result = run("render", calf, "-o", tmp_path / "calf.wav", "--voice", voice)
     assert (result.exit_code, (tmp_path / "calf.wav").exists()) == (4, False)
 
 
