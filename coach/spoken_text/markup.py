@@ -10,6 +10,7 @@ from functools import partial
 _TAGS = (
     "a|b|i|u|s|p|em|strong|small|big|mark|sub|sup|br|hr|del|ins|strike|font|span|div|ul|ol|li|dl|dt|dd|h[1-6]|"
     "table|thead|tbody|tr|td|th|blockquote|code|pre|img|center|article|section|"
+    "html|head|body|title|header|footer|main|nav|figure|figcaption|label|button|abbr|cite|q|kbd|[ovw]:[a-z]+|"
     "speak|break|prosody|phoneme|say-as|voice|emphasis|audio|sentence|paragraph"
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
