@@ -302,6 +302,7 @@ ENGLISH: Final = SpokenWords(
         (re.compile(r"\bpp\.\s?(?=\d)"), "pages "),
         (re.compile(r"\bp\.\s?(?=\d)"), "page "),
         (re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)"), _dotted_letters),
+        (re.compile(r"(?<=\d(?:st|nd|rd|th))\s?[-\u2013]\s?(?=\d+(?:st|nd|rd|th)\b)"), " to "),
         (re.compile(r"(?<=\d/\d)(?:rd|th|nd)s?\b"), ""),
         (re.compile(r"\b(hold|rest|pause|wait)( for)? (\d):([0-5]\d)\b"
                     r"(?!\s?(?:[-\u2013]|[ap]\.?m\b|min\b|h\b))", re.IGNORECASE), _minutes_and_seconds),

@@ -28,7 +28,9 @@ _BACKWARD = re.compile("[←⇐⟵⬅◀↔⇔⟷↩]|<-")
 _CODES = re.compile(r"\b([A-Z])(\d{1,2})\s?[/\u2013-]\s?([A-Z]?)(\d{1,2})\b")
 _CODE = re.compile(r"\b([A-Z]{1,4})(\d{1,3})\b")
 _CAPITALS = re.compile(r"(?<![^\W\d_])(?<!\.)([A-ZÀ-ÖØ-Þ]{2,})(['\u2019]?s)?(?![\w])")
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])|(?<=[^\W\d_])\s?/\s?(?=\d)")
+_BETWEEN_WORDS = re.compile(
+    r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])|(?<=[^\W\d_])\s?/\s?(?=\d)|(?<=[^\W\d_][.-])/(?=[^\W\d_])"
+)
 _MOST_PASSES = 6
 """What one pass removes may leave markup behind: `*<b>*`. Two are usual, the second changes nothing."""
 _TIDY = (
