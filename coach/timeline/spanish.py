@@ -36,6 +36,19 @@ def number(value: int) -> str:
     return number_in_words(value, "es")
 
 
+_NTH = {number(value): ordinal for value, ordinal in enumerate(_ORDINALS, 1)}
+
+
+def nth(this: str) -> str:
+    """Which one of several it is, by its number in words: "la segunda", from eleven on "once"."""
+    return f"la {_NTH[this]}" if this in _NTH else this
+
+
+def counted_of(what: str, this: str, whole: str) -> str:
+    """Which one of so many: "Segunda serie de tres.", from eleven on "Serie once de doce."."""
+    return capitalized(f"{_NTH[this]} {what} de {whole}." if this in _NTH else f"{what} {this} de {whole}.")
+
+
 def feminine(value: int) -> str:
     """The number before a feminine noun: "veintiuna", "doscientas"."""
     return (
@@ -147,17 +160,17 @@ SPANISH = CoachWords(
     number=number,
     duration=duration,
     sides={"left": "izquierda", "right": "derecha"},
-    on_side={"left": "Lado izquierdo.", "right": "Lado derecho."},
+    on_side={"left": "Por el lado izquierdo.", "right": "Por el lado derecho."},
     both_sides="Los dos lados a la vez.",
-    next_side={"left": "Ahora el lado izquierdo.", "right": "Ahora el lado derecho."},
-    side_of=lambda side, this, whole: capitalized(f"{side}, {this} de {whole}."),
+    next_side={"left": "Cambie al lado izquierdo.", "right": "Cambie al lado derecho."},
+    side_of=lambda side, this, whole: f"A la {side}, {nth(this)} de {whole}.",
     again="Otra vez.",
-    of=lambda this, whole: f"{capitalized(this)} de {whole}.",
-    set_of=lambda this, whole: f"Serie {this} de {whole}.",
-    round_of=lambda this, whole: f"Ronda {this} de {whole}.",
+    of=lambda this, whole: f"{capitalized(nth(this))} de {whole}.",
+    set_of=lambda this, whole: counted_of("serie", this, whole),
+    round_of=lambda this, whole: counted_of("ronda", this, whole),
     halfway="Ya va por la mitad.",
     release="Y vuelva despacio.",
-    let_go="Y suelte.",
+    let_go="Y afloje.",
     relax="Y relájese.",
     ready="Prepárese.",
     last_one="La última.",
@@ -198,7 +211,7 @@ SPANISH = CoachWords(
     finished="Eso es todo por ahora. Muy bien.",
     safety=SPANISH_SAFETY,
     listing=listing,
-    hurts="Suelte con suavidad.",
+    hurts="Afloje con suavidad.",
     make_smaller="Haga el movimiento más pequeño, o no lo haga; el dolor debería calmarse en un día.",
     stop_here="Termine aquí por hoy.",
     no_answer="No hay respuesta. La sesión espera a que usted siga.",

@@ -133,7 +133,8 @@ def test_no_two_sides_sound_alike(language):
         (
             "es",
             (
-                "Serie dos de tres.", "Izquierda, uno de ocho.", "A su ritmo, veintiuna repeticiones.",
+                "Segunda serie de tres.", "A la izquierda, la primera de ocho.",
+                "A su ritmo, veintiuna repeticiones.",
                 "Durante una respiración.", "Durante cinco respiraciones.",
                 "Hasta un minuto, mientras pueda.",
                 "De ocho a doce veces, según pueda.", "Con 2,5 kilos.", "Con rotes Band.",
