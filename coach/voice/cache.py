@@ -27,7 +27,7 @@ MOST_BYTES = 160 * 1024 * 1024
 """About two thousand clips: the routines of a person who does a dozen different ones."""
 _ROOM_LEFT = 0.9
 """When it is full, the least recently used are deleted until this part of the most is left."""
-_RECIPE = 4
+_RECIPE = 5
 """Raised when a clip of the same words would come out differently."""
 _ABANDONED_SECONDS = 3600.0
 _HEAD = struct.Struct("<4sI4s4sIHHIIHH4sI")

@@ -24,7 +24,7 @@ _LONGEST_DATA_PATH = 120
 _WAV_RATE_AT = 24
 _WORD_GAP = 7
 """eSpeak NG's number of that parameter, which pyttsx3 does not name (`espeakWORDGAP` in speak_lib.h)."""
-_CLEARER: Final = {"es": ("+m3", 3, 1.13), "fr": ("+m8", 0, 1.0)}
+_CLEARER: Final = {"de": ("", 3, 1.13), "es": ("+m3", 3, 1.13), "fr": ("+m8", 0, 1.0)}
 """By language, how a recogniser makes the fewest mistakes (docs/understood.md): the variant of its voice, the
 gap between words in hundredths of a second, and how much faster the words are, so that a minute has as many.
 When these change, raise the clips' recipe."""

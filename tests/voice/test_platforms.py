@@ -74,7 +74,7 @@ def test_without_the_wheel_the_system_is_left_to_pyttsx3(tmp_path, monkeypatch, 
     ("voice", "asked", "gap"),
     [
         ("gmw/en", ("gmw/en", 150), 0),
-        ("gmw/de", ("gmw/de", 150), 0),
+        ("gmw/de", ("gmw/de", 169), 3),
         ("roa/fr", ("roa/fr+m8", 150), 0),
         ("roa/fr-be", ("roa/fr-be+m8", 150), 0),
         ("roa/es-419", ("roa/es-419+m3", 169), 3),
@@ -82,7 +82,7 @@ def test_without_the_wheel_the_system_is_left_to_pyttsx3(tmp_path, monkeypatch, 
     ],
 )
 def test_a_language_is_spoken_as_it_is_best_understood(monkeypatch, voice, asked, gap):
-    """French and Spanish are asked of eSpeak NG in their clearer variant, Spanish with gaps between words."""
+    """French and Spanish are asked for in a clearer variant, German and Spanish with gaps between words."""
     calls = []
     library = SimpleNamespace(
         ENDPAUSE=0x1000,
