@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.care.rules import BY_MISTAKE, NOT_HEARD
-from coach.spoken_text.languages import FIRST_LANGUAGE, table_of
-from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.languages import FIRST_LANGUAGE, primary_subtag, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coach.spoken_text.scripts import regional
+from coach.spoken_text.languages import regional
 from coach.timeline.whose_words import parts_by_author
 from coach.voice.two_languages import TwoLanguagesVoice
 from coach.voice.voice import VoiceFault

@@ -108,7 +108,7 @@ def announce(*, hold: bool, chime: bool, **chosen: Any) -> int:
     from coach.session.announcement import speak, timeline_of
     from coach.session.control import ControlLines, private_arguments
     from coach.sound.open import open_output
-    from coach.spoken_text.scripts import regional
+    from coach.spoken_text.languages import regional
     from coach.voice.open import open_preferred_voice
     from coach.voice.voice import Clip, VoiceFault
 

@@ -10,7 +10,7 @@ from coach.daemon.processes import SpeakingProcess, SpeakingTask
 from coach.errors import SpeechError
 from coach.plan.model import AudioSettings
 from coach.session.interface import TONES
-from coach.spoken_text.scripts import regional
+from coach.spoken_text.languages import regional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping

@@ -11,7 +11,7 @@ from coach.errors import FileError, UnknownName
 from coach.home import bundled_routines
 from coach.problems import printable
 from coach.spelling import nearest
-from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.languages import primary_subtag
 
 if TYPE_CHECKING:
     from coach.home import Home

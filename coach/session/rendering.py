@@ -33,7 +33,7 @@ from coach.session.prepare import KNOWN_AFTER, delivery_for, prepare
 from coach.session.rendering_file import RENDERING_SUFFIX, RenderedEvent, RenderedStep, Rendering
 from coach.session.timeline_events import frame
 from coach.sound.mixer import Mixer
-from coach.spoken_text.scripts import regional
+from coach.spoken_text.languages import regional
 from coach.timeline.words import words_for
 from coach.voice.open import open_preferred_voice
 

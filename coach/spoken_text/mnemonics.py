@@ -12,7 +12,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.languages import primary_subtag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,11 +6,10 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from coach.spoken_text.languages import words_of
+from coach.spoken_text.languages import is_of_another_script, without_other_scripts, words_of
 from coach.spoken_text.lexicon import Lexicon, lexicon_of
 from coach.spoken_text.markup import unmarked, without_pictures
 from coach.spoken_text.quantities import in_words
-from coach.spoken_text.scripts import is_of_another_script, without_other_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,7 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
-from coach.spoken_text.languages import LANGUAGES
-from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.languages import LANGUAGES, primary_subtag
 from coach.spoken_text.sentences import sentence_spans, sentences
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.spelling import nearest
-from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.languages import primary_subtag
 from coach.voice.voice import VoiceFault
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from coach.spoken_text.languages import primary_subtag
 from coach.spoken_text.lexicon import NO_WORDS
 from coach.spoken_text.normalize import lexicon_in_words, spoken
-from coach.spoken_text.scripts import primary_subtag
 from coach.timeline.compose import compose
 from coach.timeline.model import Delivery
 

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from coach.spoken_text.scripts import primary_subtag
+from coach.spoken_text.languages import primary_subtag
 from coach.voice.audio_file import is_complete_audio
 
 _LONGEST_DATA_PATH = 120
