@@ -25,12 +25,26 @@ _MASCULINE: Final = (
     "grado",
     "grados", "euro", "euros", "dólar", "dólares", "paso", "pasos", "lado", "vaso", "vasos", "sorbo",
     "sorbos",
-    "medio", "tercio", "cuarto", "quinto", "sexto", "octavo", "milisegundo", "milisegundos",
+    "comprimido", "comprimidos", "medio", "tercio", "cuarto", "quinto", "sexto", "octavo", "milisegundo",
+    "milisegundos",
 )  # fmt: skip
+_MASCULINE_PARTS: Final = (
+    "antebrazo|brazo|codo|costado|cuádriceps|dedo|gemelo|glúteo|hombro|lado|miembro|muslo|oído|ojo|pie|pulgar|"
+    "talón|tobillo"
+)
+_FEMININE_PARTS: Final = "cadera|ingle|mano|muñeca|nalga|oreja|pantorrilla|pierna|planta|rodilla"
+_PARTS: Final = f"{_MASCULINE_PARTS}|{_FEMININE_PARTS}"
+_AFTER_POR: Final = "favor|ejemplo|la|el|día|hora|semana|sesión|serie"
+_STROKE: Final = "['\u2019\u2032]"
+_SECONDS: Final = r"(?:''|\u2019\u2019|\u2033|\"(?=[\s,;.)]|$))"
 _FRACTIONS: Final = {
     2: ("medio", "medios"), 3: ("tercio", "tercios"), 4: ("cuarto", "cuartos"), 5: ("quinto", "quintos"),
     6: ("sexto", "sextos"), 8: ("octavo", "octavos"),
 }  # fmt: skip
+_NIGHT, _NOON = 8, 12
+"""Hours after noon: from eight on it is night."""
+_OUT_OF: Final = 10
+"""What pain is counted to: "el 8/10" is no date."""
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -69,6 +83,13 @@ def _date(found: re.Match[str]) -> str:
     return f"{_day(found[1])} de {_MONTHS[int(found[2]) - 1]}{year}"
 
 
+def _short_date(found: re.Match[str]) -> str:
+    """A day and a month without a year; what may be a part stays: "el 1/2 comprimido", "el 8/10"."""
+    day, month = int(found[1]), int(found[2])
+    is_part = (day < month and month in _FRACTIONS) or month == _OUT_OF
+    return found[0] if is_part else _date(found)
+
+
 def _day(digits: str) -> str:
     return number_in_words(int(digits), "es")
 
@@ -80,6 +101,25 @@ def _feminine_ordinal(found: re.Match[str]) -> str:
 def _short_ordinal(found: re.Match[str]) -> str:
     """An ordinal before a masculine noun, such as "primer" for `1.er`."""
     return re.sub(r"o$", "", number_in_words(int(found[1]), "es", "ordinal"))
+
+
+def _half_day(found: re.Match[str]) -> str:
+    """What `am` and `pm` are at that hour; the full stop stays at the end of a text."""
+    hour, ends = int(found[1]), found[0].endswith(".") and not found.string[found.end() :].strip()
+    night = _NIGHT <= hour < _NOON
+    part = "mañana" if found[3] in "aA" else "noche" if night else "tarde"
+    return f"{found[1]}{found[2] or ''} de la {part}{'.' if ends else ''}"
+
+
+def _limb(found: re.Match[str]) -> str:
+    """`MSD`, an arm or a leg as in a physiotherapist's notes."""
+    where = "superior" if found[1] == "S" else "inferior"
+    return f"miembro {where} {'derecho' if found[2] == 'D' else 'izquierdo'}"
+
+
+def _phone(found: re.Match[str]) -> str:
+    groups = re.findall(r"\d+", found[2])
+    return found[1] + ", ".join(digits_in_words(group, "es") for group in groups)
 
 
 def _called(found: re.Match[str]) -> str:
@@ -123,6 +163,9 @@ SPANISH: Final = SpokenWords(
         "mmHg": ("milímetro de mercurio", "milímetros de mercurio"), "Hz": ("hercio", "hercios"),
         "%": ("por ciento", "por ciento"), "€": ("euro", "euros"), "dB": ("decibelio", "decibelios"),
         "lpm": ("latido por minuto", "latidos por minuto"), "cda": ("cucharada", "cucharadas"),
+        "cdas": ("cucharada", "cucharadas"), "cdta": ("cucharadita", "cucharaditas"),
+        "cdtas": ("cucharadita", "cucharaditas"), "comp": ("comprimido", "comprimidos"),
+        "mts": ("metro", "metros"), "cms": ("centímetro", "centímetros"), "kgs": ("kilo", "kilos"),
         "N": ("newton", "newtons"),
     },
     per="por",
@@ -135,7 +178,8 @@ SPANISH: Final = SpokenWords(
         "sesión": "sesión", "noche": "noche", "pie": "pie", "mano": "mano", "dirección": "dirección",
         "ejercicio": "ejercicio", "m2": "metro cuadrado", "respiración": "respiración",
     },
-    counted=("rep", "reps", "repeticiones", "series", "serie", "veces", "respiraciones", "pasos", "minutos"),
+    counted=("rep", "reps", "repeticiones", "series", "serie", "vez", "veces", "respiraciones", "pasos",
+             "minutos"),
     signs={
         "\u00d7": "por", "÷": "entre", "+": "más", "&": "y", "<": "menos de", ">": "más de",
         "≤": "como máximo",
@@ -171,8 +215,12 @@ SPANISH: Final = SpokenWords(
         "n.º": "número", "nº": "número", "núm.": "número", "pág.": "página", "tel.": "teléfono",
         "tfno.": "teléfono", "vs.": "contra", "izq.": "izquierda", "izda.": "izquierda",
         "dcha.": "derecha", "dcho.": "derecho", "izdo.": "izquierdo", "izq./dcha.": "izquierda o derecha",
-        "der.": "derecha", "y/o": "y o", "ee. uu.": "Estados Unidos", "a. m.": "de la mañana",
-        "p. m.": "de la tarde", "a.m.": "de la mañana", "p.m.": "de la tarde", "es decir,": "es decir,",
+        "der.": "derecha", "y/o": "y o", "ee. uu.": "Estados Unidos", "aprox": "aproximadamente",
+        "tto.": "tratamiento",
+        "flex.": "flexión", "ext. de": "extensión de", "rot. ext.": "rotación externa",
+        "rot. int.": "rotación interna",
+        **{f"ej. {number}": f"ejercicio {number}" for number in range(1, 31)},
+        "es decir,": "es decir,",
         "incl.": "incluido", "resp.": "respectivamente", "c/": "con ", "s/": "sin ", "24/7": "a todas horas",
         "et al.": "y otros", "ok": "okey", "ph": "P-H", "avda.": "avenida", "fig.": "figura",
     },
@@ -184,6 +232,28 @@ SPANISH: Final = SpokenWords(
     short_words=_SHORT_WORDS,
     vowels="AEIOUÁÉÍÓÚÜ",
     rules=(
+        (re.compile(r"((?:teléfono|móvil|[Ll]lame al|[Mm]arque el):? )(\d{2,4}(?:[ -]\d{2,4}){2,4})(?!\d)"),
+         _phone),
+        (re.compile(r"(?<![\d.,:])(\d{1,2})(:[0-5]\d)?\s?([apAP])\.?\s?[mM]\b\.?"), _half_day),
+        (re.compile(r"\bc/\s?u\b"), "cada uno"),
+        (re.compile(rf"\bc/\s?(?=\d|(?:día|hora|noche|serie|semana|comida|{_PARTS})\b)"), "cada "),
+        (re.compile(r"(\d\s?(?:mg|g|ml|µg|comp\.?))\s?/\s?(?=\d+\s?h)"), r"\1 cada "),
+        (re.compile(r"(?<![\d.,])1\s?v\s?/\s?(?=d[ií]a|sem|mes)"), "1 vez/"),
+        (re.compile(r"(?<=\d)\s?v\s?/\s?(?=d[ií]a|sem|mes)"), " veces/"),
+        (re.compile(r"\bM([SI])([DI])\b"), _limb),
+        (re.compile(rf"\b((?i:{_MASCULINE_PARTS})) (izquierd|derech)a\b"), r"\1 \2o"),
+        (re.compile(rf"(?<![\w'\u2019\u2033\".,])(\d+)\s?{_SECONDS}"), r"\1 s"),
+        (re.compile(rf"(?<![\w'\u2019.,])(\d+){_STROKE}\s?([0-5]\d){_SECONDS}"), r"\1 min \2 s"),
+        (re.compile(rf"(?<![\w'\u2019.,])(\d+){_STROKE}(?![\w'\u2019])"), r"\1 min"),
+        (re.compile(r"(?:(?<=\b[eEaA]l )|(?<=\b[dD]el ))([0-3]?\d)/(0?[1-9]|1[0-2])()(?![\d/])"),
+         _short_date),
+        (re.compile(r"(?<![\d-])([0-3]?\d)-(0?[1-9]|1[0-2])-((?:19|20)\d\d)(?![\d-])"), _date),
+        (re.compile(r"(\d\.?[ªº])\s?[-\u2013]\s?(?=\d{1,3}\.?[ªº])"), r"\1 a "),
+        (re.compile(r"(?<![\w.,])([2-9]\d|1\d\d|\d+,\d)º(?!\w)"), r"\1°"),
+        (re.compile(r"(?<=\d)\+(?=[\s).,;]|$)(?! ?\d)"), " o más"),
+        (re.compile(rf"\b({'|'.join(_FEMININE)}) y (?:½|1/2)(?![\d/])"), r"\1 y media"),
+        (re.compile(rf"\b({'|'.join(_MASCULINE)}) y (?:½|1/2)(?![\d/])"), r"\1 y medio"),
+        (re.compile(rf"(?<![\d/])1/2 (?=(?:{'|'.join(_MASCULINE)})\b)"), "medio "),
         (re.compile(r"\b(?:llam[ae]r?|llame|marque|marcar|teléfono)\b[^.!?]*", re.IGNORECASE), _called),
         (re.compile(r"(?<![\d.:])([01]?\d|2[0-4])[:.]([0-5]\d)\s?h(?:oras|s|rs)?\b\.?"),
          lambda found: _clock(int(found[1]), int(found[2]))),
@@ -192,7 +262,7 @@ SPANISH: Final = SpokenWords(
         (re.compile(r"(?<![\w.,])(\d{1,3})\.?ª(?!\w)"), _feminine_ordinal),
         (re.compile(r"(?<![\w.,])([13])\.?er(?!\w)"), _short_ordinal),
         (re.compile(r"(?<![\d.,])(\d+),(\d\d)\s?€"), r"\1 euros con \2"),
-        (re.compile(r"(\d\s?(?:seg|min|rep|reps|sem|h))\.(?=\s)"), r"\1"),
+        (re.compile(r"(\d\s?(?:seg|min|rep|reps|sem|h))\.(?=[\s/])"), r"\1"),
         (re.compile(r"\b((?:tipo|parte|fase|grado|nivel|semana|etapa)\s+)(I{1,3}|IV|VI{0,3}|IX|X)\b",
                     re.IGNORECASE), lambda found: f"{found[1]}{_ROMAN.index(found[2].upper()) + 1}"),
         (re.compile(r"(?<!\d)(?<!\d )\bmin\.(?=\s?\d)", re.IGNORECASE), "mínimo"),
@@ -205,6 +275,13 @@ SPANISH: Final = SpokenWords(
         (re.compile(rf"(?<![\d/])1/2 (?=(?:{'|'.join(_FEMININE)})\b)"), "media "),
     ),
     homographs=(
+        (re.compile(rf"(?<!\w)[xX] (?=(?:{_AFTER_POR}|{_PARTS})\b)"), "por "),
+        (re.compile(rf"\b((?i:{_MASCULINE_PARTS})) D\b"), r"\1 derecho"),
+        (re.compile(rf"\b((?i:{_MASCULINE_PARTS})) I\b"), r"\1 izquierdo"),
+        (re.compile(rf"\b((?i:{_FEMININE_PARTS})) D\b"), r"\1 derecha"),
+        (re.compile(rf"\b((?i:{_FEMININE_PARTS})) I\b"), r"\1 izquierda"),
+        (re.compile(r"(?<!\d)(?<!\d )\bm\. (?=[a-zá-ú])"), "músculo "),
+        (re.compile(r"(?<!\d)(?<!\d )\bmm\. (?=[a-zá-ú])"), "músculos "),
         (re.compile(rf"\b(\w*ient)os(?= (?:{'|'.join(_FEMININE)})\b)", re.IGNORECASE), r"\1as"),
         (re.compile(rf"\b((?:veinti|\w+ y )?)uno(?= (?:{'|'.join(_FEMININE)})\b)", re.IGNORECASE), r"\1una"),
         (re.compile(rf"\bveintiuno(?= (?:{'|'.join(_MASCULINE)})\b)"), "veintiún"),
