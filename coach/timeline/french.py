@@ -174,7 +174,7 @@ FRENCH = CoachWords(
     },
     breathe_normally="Et respirez normalement.",
     questions={
-        "pain": "À combien évaluez-vous la douleur, de zéro à dix ?",
+        "pain": "Quelle est la douleur, de zéro à dix ?",
         "effort": "À combien évaluez-vous l'effort, de zéro à dix ?",
     },
     rule=rule,
