@@ -11,18 +11,18 @@ GERMAN_SAFETY = SafetyTexts(
     version=3,
     general=(
         "Wenn die Brust schmerzt oder sich Sehen oder Sprechen ändert: aufhören, Hilfe holen. "
-        "Bei Schwindel hinsetzen. Ab Schmerzstärke {limit} aufhören."
+        "Bei Schwindel hinsetzen. Ab einem Schmerz von {limit} aufhören."
     ),
     general_where_dizziness_is_provoked=(
         "Wenn die Brust schmerzt oder sich Sehen oder Sprechen ändert: aufhören, Hilfe holen. "
-        "Ab Schmerzstärke {limit} aufhören."
+        "Ab einem Schmerz von {limit} aufhören."
     ),
     breathing=(
         "Wenn Sie sich benommen fühlen oder es kribbelt: normal atmen. Wenn die Brust schmerzt oder Ihnen "
         "schwarz vor Augen wird: aufhören, Hilfe holen."
     ),
     stretch_as_needed=(
-        "Wenn es durch das Dehnen schlimmer wird: weniger dehnen. Wenn es nach zehn Minuten noch anhält "
+        "Wenn es durch das Dehnen schlimmer wird: weniger dehnen. Wenn es länger als zehn Minuten anhält "
         "oder Sie sich krank fühlen: Hilfe holen."
     ),
     neck=(
@@ -40,8 +40,8 @@ GERMAN_SAFETY = SafetyTexts(
         "anhalten, weiteratmen."
     ),
     not_for=("{}: weglassen."),
-    stop_if=("{}: aufhören."),
-    pain_limit=("Ab Schmerzstärke {limit} aufhören."),
+    stop_if=("{}: Hören Sie auf."),
+    pain_limit=("Ab einem Schmerz von {limit} aufhören."),
     list_title="Wann Sie aufhören",
     list_lead="Wenn Sie bei einer Übung eines dieser Zeichen bemerken: Hören Sie auf und holen Sie Hilfe.",
     list_signs=(

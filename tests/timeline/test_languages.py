@@ -120,7 +120,7 @@ def test_no_two_sides_sound_alike(language):
         (
             "de",
             (
-                "Satz zwei von drei.", "Links, eins von acht.",
+                "Satz zwei von drei.", "Und links, eins von acht.",
                 "In Ihrem Tempo, einundzwanzig Wiederholungen.",
                 "Einen Atemzug lang.", "Fünf Atemzüge lang.", "Bis zu einer Minute, solange es geht.",
                 "Acht bis zwölf Mal, so wie es geht.", "Mit 2,5 Kilogramm.", "Rotes Band.",
