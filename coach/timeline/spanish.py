@@ -200,7 +200,7 @@ SPANISH = CoachWords(
         "out": "Suelte el aire.",
         "pause": "Pausa.",
     },
-    breathe_normally="Y respire con normalidad.",
+    breathe_normally="Y vuelva a respirar con normalidad.",
     questions={
         "pain": "Del cero al diez, ¿cuánto dolor siente?",
         "effort": "Del cero al diez, ¿cuánto esfuerzo le ha costado?",
@@ -211,7 +211,7 @@ SPANISH = CoachWords(
     finished="Eso es todo por ahora. Muy bien.",
     safety=SPANISH_SAFETY,
     listing=listing,
-    hurts="Afloje con suavidad.",
+    hurts="Afloje suavemente.",
     make_smaller="Haga el movimiento más pequeño, o no lo haga; el dolor debería calmarse en un día.",
     stop_here="Termine aquí por hoy.",
     no_answer="No hay respuesta. La sesión espera a que usted siga.",

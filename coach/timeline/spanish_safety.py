@@ -11,10 +11,10 @@ SPANISH_SAFETY = SafetyTexts(
     version=3,
     general=(
         "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
-        "el dolor llega a {limit}, pare."
+        "el dolor llega al {limit}, pare."
     ),
     general_where_dizziness_is_provoked=(
-        "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si el dolor llega a "
+        "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si el dolor llega al "
         "{limit}, pare."
     ),
     breathing=(
@@ -40,7 +40,7 @@ SPANISH_SAFETY = SafetyTexts(
     ),
     not_for="Si tiene {}: no lo haga.",
     stop_if="Si nota {}: pare.",
-    pain_limit="Si el dolor llega a {limit}, pare.",
+    pain_limit="Si el dolor llega al {limit}, pare.",
     list_title="Cuándo parar",
     list_lead="Si nota algo de esto durante un ejercicio: pare y pida ayuda.",
     list_signs=(

@@ -36,7 +36,7 @@ ORDER_FIRST = {
 """A sentence whose condition stands behind its order; in Spanish "sí" is another word than "si"."""
 BREATHE = {
     "de": r"\bnormal\w* ?\w*atm|atme\w* .*\bnormal",
-    "es": r"respire con normalidad",
+    "es": r"respir(e|ar|ando) con normalidad",
     "fr": r"respire[zr] (simplement )?normalement",
 }
 TEXTS = frozenset(
