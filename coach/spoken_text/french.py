@@ -202,12 +202,14 @@ FRENCH: Final = SpokenWords(
     ),
     spelled=_SPELLED,
     short_words=_SHORT_WORDS,
-    # "droite" after a vowel is heard as "noate", and is understood after a pause of ten milliseconds.
+    # "droite" after a vowel is heard as "noate", and is understood after a pause of ten milliseconds;
+    # "normalement" without its mute e is heard as "nos mamans".
     # "dos" is read as the English "DOS", "rythme" as "rhythm", and "plus" is "more" here, not "no more".
     espeak_spellings=(
         (re.compile(r"\b([Dd])os\b"), r"\1au"),
         (re.compile(r"\b([Rr])ythme"), r"\1itme"),
         (re.compile(r"(?<=\w )droite\b"), "[[_]]droite"),
+        (re.compile(r"\bnormalement\b"), "[[nOrmal@m'A~]]"),
         (re.compile(r"\b(ou |en |le |de )plus(?=[.,;:)]|$| vous\b)"), r"\1plusse"),
     ),
     vowels="AEIOUYÀÂÉÈÊËÎÏÔÙÛÜŒ",
