@@ -142,14 +142,23 @@ _SHORT_WORDS: Final = frozenset({
 _MISREAD: Final = (
     (r"([Aa])tm(?=en\b|et\b|e\b)", r"\1htm"),
     (r"\bBluthochdruck\b", "Blut-Hochdruck"),
-    (r"\bBrustschmerz", "Brust-Schmerz"),
+    (r"\b([Aa])tem(?=[nz])", r"\1htem"),
+    (r"\b(Bauch|Brust|Kopf|Muskel|Nacken)schmerz", r"\1-Schmerz"),
+    (r"\b([Ee])twas\b", r"\1twass"),
+    (r"\b([Ww])eglass", r"\1ecklass"),
+    (r"\b([Ss])ooft\b", r"\1o oft"),
+    (r"\bbeiseite\b", "bei Seite"),
+    (r"\bFußballen\b", "Fuß-Ballen"),
+    (r"\bNotfallplan", "Nohtfall-Plan"),
+    (r"\bAugenlid", "Augen-Lied"),
+    (r"([Vv])erlager", r"\1erlahger"),
+    (r"\bBehandlungsteam", "Behandlungs-Tiem"),
     (r"\bNotruf", "Nohtruf"),
     (r"\bSchulter(?=bl|kreis|gürtel|gelenk|höhe)", "Schulter-"),
     (r"\bSprechstörung", "Sprech-Störung"),
     (r"\bTaubheitsgefühl", "Taubheits-Gefühl"),
     (r"\bHals\b", "Halls"),
     (r"\b([Ll])oslass", r"\1ohslass"),
-    (r"\bverwaschene", "verwaschne"),
     (r"\bguttut\b", "gut tut"),
 )
 """Words of our own that eSpeak NG cuts in the wrong place, or says with a vowel of the wrong length."""
@@ -237,10 +246,11 @@ GERMAN: Final = SpokenWords(
     short_words=_SHORT_WORDS,
     vowels="AEIOUYÄÖÜ",
     # Voiceless, as in the south: eSpeak NG's voiced s is heard as another sound, or not at all. The chs of
-    # "wechseln" is another sound, "aus" is voiceless already, and "suchen" would get a short vowel.
+    # "wechseln" is another sound, "aus" is voiceless already, and "suchen" would get a
+    # short vowel, "Sekunde" and "sofort" their stress on the first syllable.
     espeak_spellings=(
         *((re.compile(pattern), spelling) for pattern, spelling in _MISREAD),
-        (re.compile(r"(?<![sS])(?<!ch)(?<!\b[Aa]u)[sS](?!uch)(?=[aeiouyäöü])"), "ß"),
+        (re.compile(r"(?<![sS])(?<!ch)(?<!\b[Aa]u)[sS](?!uch|ekund|ofort)(?=[aeiouyäöü])"), "ß"),
     ),
     rules=(
         (re.compile(r"\b(?:Notruf|rufen|ruf|anrufen|wählen|wähle|Telefon)\b[^.!?]*", re.IGNORECASE), _called),
