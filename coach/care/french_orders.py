@@ -25,7 +25,7 @@ FRENCH_ORDERS = SignOrders(
         "E8": f"{_CALL} Des urines foncées, comme du cola, avec une forte douleur ou une faiblesse des muscles, demandent une aide immédiate.",
         "E9": f"{_CALL} Une jambe gonflée avec une difficulté à respirer ou une douleur à la poitrine demande une aide immédiate. Ne frottez pas la jambe.",
         "E10": f"{_CALL} Une jambe ou un bras devenu soudain froid, pâle ou bleu, avec douleur ou engourdissement, demande une aide immédiate.",
-        "E11": f"{_CALL} Une douleur qui augmente dans un muscle tendu et gonflé, après une blessure ou un effort intense, demande une aide immédiate. Ne l'étirez pas.",
+        "E11": f"{_CALL} Une douleur qui augmente dans un muscle tendu et gonflé, après une blessure ou un effort intense, demande une aide immédiate. N'étirez pas ce muscle.",
         "E12": f"{_CALL} Une confusion, des vomissements ou une crise convulsive après une très grande quantité d'eau demandent une aide immédiate. Ne buvez plus d'eau.",
         "E13": f"{_CALL} Une confusion ou un malaise par forte chaleur demande une aide immédiate. Allez au frais et mouillez la peau.",
         "E14": f"{_CALL} Une mâchoire raide, des spasmes ou une difficulté à avaler après une plaie demandent une aide immédiate.",
