@@ -36,6 +36,10 @@ class ChildFailed(Exception):
     """The child did not answer; the message completes a sentence that begins with the child's name."""
 
 
+class ChildLate(ChildFailed):
+    """The child did not answer within its deadline."""
+
+
 def python_command(*arguments: str) -> tuple[str, ...]:
     """The command line of our own interpreter, with the current folder kept off its path.
 
@@ -123,7 +127,7 @@ class ChildProcess:
         except (OSError, ValueError):
             raise ChildFailed(self._how_it_ended()) from None
         except queue.Empty:
-            raise ChildFailed(_too_late(within)) from None
+            raise ChildLate(_too_late(within)) from None
         if answer is None:
             raise ChildFailed(self._how_it_ended())
         return answer
@@ -210,7 +214,7 @@ async def ask_child(
             answers = [answer async for answer in json_lines(child)]
             status = await child.wait()
     except TimeoutError:
-        raise ChildFailed(_too_late(within)) from None
+        raise ChildLate(_too_late(within)) from None
     finally:
         kill_child(child)
         with suppress(

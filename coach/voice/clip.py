@@ -68,10 +68,10 @@ def _without_small_factors(number: int) -> int:
     return number
 
 
-TARGET_LUFS = -21.0
-"""Loudness of the words of every clip, whichever engine speaks."""
-_PAUSE_DB = -40.0
-"""Below the loudest 20 ms, what is quieter is a pause, which must not make the words around it louder."""
+TARGET_LUFS = -21.5
+"""Loudness of every clip, whichever engine speaks."""
+_QUIETEST_LUFS = -70.0
+"""What is quieter is not heard, by the standard: it is not made louder without end."""
 CEILING_DB = -2.5
 """No sample is beyond this: the loudest tone beside it is not cut either."""
 _SILENT_DB = -55.0
@@ -137,9 +137,7 @@ def trimmed(samples: Samples) -> Samples:
 
 def levelled(samples: Samples) -> Samples:
     """The samples at the loudness of all clips, so that another engine is neither louder nor quieter."""
-    power = _power(samples, 20)
-    words = _blocks(samples)[: len(power)][power > power.max() * _ratio(_PAUSE_DB) ** 2]
-    gain = np.float32(_ratio(TARGET_LUFS - loudness(words.ravel())))
+    gain = np.float32(_ratio(TARGET_LUFS - max(loudness(samples), _QUIETEST_LUFS)))
     return np.asarray(samples * gain, dtype=np.float32)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING, Final
 
 from coach.voice.choose import NoSuchVoice
 from coach.voice.process import CLOSING_SECONDS, VoiceGivenUp
-from coach.voice.voice import Unspeakable, VoiceFault
+from coach.voice.voice import Unspeakable, VoiceFault, VoiceLate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +25,9 @@ _WHAT_TO_DO: Final = "`coach doctor` says what is wrong."
 class FallbackVoice:
     """A `Voice` that speaks with the first of several that works. Safe to share between threads.
 
-    `log` gets a remark when the next one takes over or none is left, and those of the voices. It may be set
-    at any time.
+    Words for which it is late are spoken by the next one, and it is asked again for those after them.
+    `log` gets a remark when the next one speaks or none is left, and those of the voices. It may be set at
+    any time.
     """
 
     def __init__(self, voices: Sequence[Callable[[Log], CachedVoice]], log: Log) -> None:
@@ -35,6 +37,8 @@ class FallbackVoice:
         self._turn = threading.RLock()
         self._is_over = False
         """Whether it was closed, or it was said that no voice is left."""
+        self._next: CachedVoice | None = None
+        """The next one, if it was needed already."""
         self._voice = self._open_next(None)
 
     @property
@@ -55,6 +59,9 @@ class FallbackVoice:
             except Unspeakable:
                 raise
             except VoiceFault as fault:
+                if isinstance(fault, VoiceLate):
+                    with contextlib.suppress(VoiceFault):
+                        return self._stand_in(fault).clip(text)
                 if not self._replace(voice, fault):
                     self._say_that_none_is_left(fault)
                     raise
@@ -73,6 +80,8 @@ class FallbackVoice:
         has_turn = self._turn.acquire(timeout=CLOSING_SECONDS)  # unless another voice is only starting
         self._waiting.clear()
         self._voice.close()
+        if self._next is not None:
+            self._next.close()
         if has_turn:
             self._turn.release()
 
@@ -85,11 +94,21 @@ class FallbackVoice:
                 self._is_over = True
                 self._say(f"{fault.message} No other voice is left. {_WHAT_TO_DO}")
 
+    def _stand_in(self, fault: VoiceLate) -> CachedVoice:
+        """The next voice, for words that the first was late for; raises `VoiceFault` if there is none."""
+        with self._turn:
+            if self._next is None:
+                if not self._waiting:
+                    raise fault
+                self._next = self._open_next(None)
+            self._say(f"{fault.message} {_who_speaks(self._next.identify(), 'says this')}")
+            return self._next
+
     def _replace(self, failed: CachedVoice, fault: VoiceFault) -> bool:
         """Whether there is another voice now; another thread may have seen to that."""
         with self._turn:
             if self._voice is failed:
-                if not self._waiting:
+                if self._next is None and not self._waiting:
                     return False
                 try:
                     self._voice = self._open_next(fault)
@@ -100,7 +119,8 @@ class FallbackVoice:
 
     def _open_next(self, fault: VoiceFault | None) -> CachedVoice:
         while True:
-            voice = self._waiting.pop(0)(self._say)
+            voice = self._next or self._waiting.pop(0)(self._say)
+            self._next = None
             try:
                 voice.identify()
             except VoiceFault as new:
@@ -118,8 +138,7 @@ class FallbackVoice:
                 return voice
 
 
-def _who_speaks(now: VoiceIdentity) -> str:
+def _who_speaks(now: VoiceIdentity, how: str = "speaks instead") -> str:
     """A sentence about the voice that takes over; the system's comes after all natural ones."""
-    if now.engine == "piper":
-        return f"Another natural voice speaks instead: {now.voice.name}."
-    return f"A less natural voice speaks instead: {now.voice.name}."
+    kind = "Another" if now.engine == "piper" else "A less"
+    return f"{kind} natural voice {how}: {now.voice.name}."

@@ -32,15 +32,16 @@ _RING_SECONDS: Final = 0.1
 def loudness(samples: Samples) -> float:
     """The integrated loudness of one channel at 48,000 Hz, in LUFS; minus infinity for silence.
 
-    What is shorter than a block of the standard counts as one block of its own length.
+    What is shorter than a block of the standard counts as one block of its own length. A last block that
+    lacks less than half a step is filled up with silence, as pyloudnorm does, and a shorter one left out.
     """
     if not len(samples):
         return -np.inf
     size, step = round(BLOCK_SECONDS * SAMPLE_RATE), round(_STEP_SECONDS * SAMPLE_RATE)
     power = np.concatenate(([0.0], np.cumsum(_weighted(samples) ** 2)))
     size = min(size, len(samples))
-    starts = np.arange(0, len(samples) - size + 1, step)
-    blocks = (power[starts + size] - power[starts]) / size
+    starts = step * np.arange(round((len(samples) - size) / step) + 1)
+    blocks = (power[np.minimum(starts + size, len(samples))] - power[starts]) / size
     heard = blocks[blocks > _power(_ABSOLUTE_GATE)]
     if not len(heard):
         return -np.inf

@@ -6,13 +6,14 @@ import sys
 import threading
 import weakref
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.child_process import ChildFailed, ChildProcess, python_command
+from coach.child_process import ChildFailed, ChildLate, ChildProcess, python_command
 from coach.voice.choose import EngineVoice
 from coach.voice.natural import EXTRA
 from coach.voice.spool import Spool
-from coach.voice.voice import Unspeakable, VoiceFault
+from coach.voice.voice import Unspeakable, VoiceFault, VoiceLate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ MOST_FAILURES = 3
 """After this many in a row the voice is given up: a session waits for it no longer than a few deadlines."""
 CLOSING_SECONDS = 3.0
 """What an utterance that is being made may delay the end of its voice; then its worker is killed."""
+MOST_LATE = 2
+"""A natural voice that is late so many times in a row is given up: the next speaks meanwhile."""
 _ATTEMPTS = 2
 """So a worker that dies between two utterances loses neither of them."""
 _SUFFIXES = {".wav": ".wav", ".aiff": ".aiff"}
@@ -47,10 +50,16 @@ class Deadlines:
     start: float = 8.0
     utterance: float = 4.0
     character: float = 0.02
+    least: float | None = None
+    """If given, deadlines are shorter once this machine's speed is known, down to this."""
 
     def speaking(self, text: str) -> float:
         """Seconds for one utterance."""
         return self.utterance + self.character * len(text)
+
+
+PATIENCE = 10.0
+"""How many times as long as the latest answers the next may take: other programs may need the processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,9 @@ class EngineFacts:
     files: tuple[str, ...] = ()
 
 
-PIPER_DEADLINES = Deadlines(start=20.0, utterance=15.0, character=0.1)
+PIPER_DEADLINES = Deadlines(start=20.0, utterance=6.0, character=0.1, least=3.0)
 """Piper needs 0.4 to start and a twentieth of the sound's length to speak; the first use after a start of the
-machine was seen to take 15, and two thousand characters a minute."""
+machine was seen to take 15, nearly all of it to start."""
 
 
 class VoiceGivenUp(VoiceFault):
@@ -96,6 +105,8 @@ class VoiceProcess:
         self._deadlines = deadlines or (PIPER_DEADLINES if model else Deadlines())
         self._turn = threading.RLock()
         self._failures = 0
+        self._pace: float | None = None
+        """The part of a deadline that an answer takes, by the latest ones."""
         self._gone: tuple[str, str] | None = None
         self._running = _Running()
         # Also without `close`: at the end of the interpreter, or when this object is collected.
@@ -122,7 +133,7 @@ class VoiceProcess:
             file = self._running.spool().new(facts.suffix)
             request = {"do": "speak", "text": text, "voice": voice, "rate": rate, "file": str(file)}
             try:
-                if _ask_worker(child, request, self._deadlines.speaking(text)).get("nothing"):
+                if self._ask(child, request, self._deadlines.speaking(text)).get("nothing"):
                     raise Unspeakable("This voice finds nothing to say in this text.")
                 return read(file)
             finally:
@@ -158,7 +169,7 @@ class VoiceProcess:
             except VoiceFault as fault:
                 self._running.kill()
                 self._count(fault)
-                if number == _ATTEMPTS:
+                if number == _ATTEMPTS or (self._is_late(fault) and self._gone is None):
                     raise
             except BaseException:
                 self._running.kill()  # nobody waits for its answer any longer
@@ -186,21 +197,39 @@ class VoiceProcess:
 
     def _ask_facts(self, child: ChildProcess) -> EngineFacts:
         try:
-            return _facts(_ask_worker(child, {"do": "hello"}, self._deadlines.start))
+            return _facts(self._ask(child, {"do": "hello"}, self._deadlines.start))
         except VoiceFault as fault:
+            if self._is_late(fault):
+                self._gone = self._gone or (fault.message, self._hint())
             raise VoiceFault(fault.message, hint=self._hint()) from fault
 
     def _ask_voices(self, child: ChildProcess, _facts: EngineFacts) -> tuple[EngineVoice, ...]:
-        answer = _ask_worker(child, {"do": "voices"}, self._deadlines.start)
+        answer = self._ask(child, {"do": "voices"}, self._deadlines.start)
         try:
             return tuple(EngineVoice(*(str(voice[field]) for field in _VOICE)) for voice in answer["voices"])
         except (KeyError, TypeError) as fault:
             raise VoiceFault("The speech engine's list of voices could not be read.") from fault
 
+    def _ask(self, child: ChildProcess, request: dict[str, Any], within: float) -> dict[str, Any]:
+        """The worker's answer, by a deadline of at most `within`; raises `VoiceFault`."""
+        least, pace, allowed = self._deadlines.least, self._pace, within
+        if least is not None and pace is not None:
+            allowed = min(within, max(least, PATIENCE * pace * within))
+        began = monotonic()
+        answer = _ask_worker(child, request, allowed)
+        # A slow start, such as the first after the machine's, is forgotten within a few lines.
+        self._pace = max((monotonic() - began) / within, (pace or 0.0) / 2)
+        return answer
+
+    def _is_late(self, fault: VoiceFault) -> bool:
+        """Whether that text is for the next voice now: trying again would take as long once more."""
+        return self._model is not None and isinstance(fault, VoiceLate)
+
     def _count(self, fault: VoiceFault) -> None:
         self._failures += 1
-        if self._failures >= MOST_FAILURES:
-            why = f"{fault.message} It failed {MOST_FAILURES} times in a row, so it is not tried again."
+        most = MOST_LATE if self._is_late(fault) else MOST_FAILURES
+        if self._failures >= most:
+            why = f"{fault.message} It failed {most} times in a row, so it is not tried again."
             self._gone = self._gone or (why, fault.hint or self._hint())
 
     def _hint(self) -> str:
@@ -240,6 +269,8 @@ class _Running:
 def _ask_worker(child: ChildProcess, request: dict[str, Any], within: float) -> dict[str, Any]:
     try:
         answer = child.ask(request, within)
+    except ChildLate as how:
+        raise VoiceLate(f"The speech engine {how}.") from how
     except ChildFailed as how:
         raise VoiceFault(f"The speech engine {how}.") from how
     if "error" in answer:

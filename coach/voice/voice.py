@@ -20,6 +20,10 @@ class VoiceFault(SpeechError):
     """The voice could not turn these words into a clip."""
 
 
+class VoiceLate(VoiceFault):
+    """The voice did not answer in time; it may do so for later words."""
+
+
 class Unspeakable(VoiceFault):
     """There is nothing in the text that this voice could say. The voice is well."""
 

@@ -189,11 +189,16 @@ def test_the_natural_voice_sends_nothing_anywhere(opened, monkeypatch, tmp_path)
 
 
 def test_a_stopped_worker_misses_its_deadline(opened, monkeypatch):
-    """A worker that hangs is killed at its deadline, and the line is spoken by a new one."""
+    """A worker that hangs is killed at its deadline, the line spoken by the next voice, and it comes back."""
     from coach.voice import process as room
 
     monkeypatch.setattr(room, "PIPER_DEADLINES", room.Deadlines(start=20.0, utterance=1.0))
     voice = opened()
     voice.clip("One.")
-    os.kill(worker(voice), signal.SIGSTOP)
+    stopped = worker(voice)
+    os.kill(stopped, signal.SIGSTOP)
     assert voice.clip("Two.").seconds > 0.2
+    assert voice.cached("Two.") is None
+    assert voice.clip("Three.").seconds > 0.2
+    assert voice.cached("Three.") is not None
+    assert worker(voice) != stopped

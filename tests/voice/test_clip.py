@@ -10,12 +10,13 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.voice.clip import conditioned, levelled, limited, read_clip, resampled, trimmed
+from coach.voice.clip import TARGET_LUFS, conditioned, levelled, limited, read_clip, resampled, trimmed
+from coach.voice.loudness import loudness as integrated_loudness
 from coach.voice.voice import VoiceFault
 from strategies import examples
 
 CEILING = 10 ** (-2.5 / 20)
-TARGET = 10 ** (-20 / 20)
+TARGET = 10 ** (-19.7 / 20)
 
 
 def word(seconds=0.4, level=0.3, rate=48_000, before=0.2, after=0.5):
@@ -77,12 +78,19 @@ def test_every_engine_and_every_word_is_as_loud(level, seconds):
     assert loudness(conditioned(word(seconds, level), 48_000).samples) == pytest.approx(TARGET, rel=0.12)
 
 
-def test_a_pause_does_not_make_words_louder():
-    """A pause between two words does not change their loudness."""
-    pause = np.zeros(48_000, dtype="f4")
-    one = levelled(trimmed(word()))
-    both = levelled(trimmed(np.concatenate((word(), pause, word()))))
-    assert np.abs(both).max() == pytest.approx(np.abs(one).max(), rel=0.03)
+@pytest.mark.parametrize("pause", [0.0, 0.2, 0.5, 2.0])
+def test_a_line_is_as_loud_as_the_standard_measures_it(pause):
+    """Pauses within a line count as far as BS.1770 counts them: lines with and without are equally loud."""
+    silence = np.zeros(round(pause * 48_000), dtype="f4")
+    line = levelled(trimmed(np.concatenate((word(), silence, word(0.7, 0.2)))))
+    assert integrated_loudness(line) == pytest.approx(TARGET_LUFS, abs=0.01)
+
+
+def test_what_nobody_hears_is_not_made_louder_without_end():
+    """A click that the standard does not count is amplified by no more than what is barely heard."""
+    click = np.zeros(48_000, dtype="f4")
+    click[24_000] = 0.002
+    assert np.abs(levelled(click)).max() == pytest.approx(0.002 * 10 ** (48.5 / 20), rel=1e-4)
 
 
 def test_peaks_are_turned_down_smoothly():

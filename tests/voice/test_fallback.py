@@ -8,17 +8,19 @@ from coach.voice.choose import EngineVoice, NoSuchVoice
 from coach.voice.fallback import FallbackVoice
 from coach.voice.process import VoiceGivenUp
 from coach.voice.saved_choices import VoiceIdentity
-from coach.voice.voice import Unspeakable, VoiceFault
+from coach.voice.voice import Unspeakable, VoiceFault, VoiceLate
 
 LESSER = "A less natural voice speaks instead: espeak. `coach doctor` says what is wrong."
 
 
 class Speaker:
-    """A voice that gives its name and the text for a clip, until it is `broken`."""
+    """A voice that gives its name and the text for a clip, unless it is `late`, until it is `broken`."""
 
     def __init__(self, name, broken=None):
         self.name = name
         self.broken = broken
+        self.late = 0
+        """So many texts it does not speak in time."""
         self.closed = 0
 
     def __call__(self, _log):
@@ -39,6 +41,9 @@ class Speaker:
 
     def clip(self, text):
         """No sound, but who said what."""
+        if self.late:
+            self.late -= 1
+            raise VoiceLate(f"{self.name} is late.")
         if self.broken is not None:
             raise VoiceFault(f"{self.name} fell silent.")
         if text == "...":
@@ -78,6 +83,44 @@ def test_the_next_takes_over_in_the_midst(said):
         ("espeak", "two"), ("espeak", "three"), "espeak",
     ]  # fmt: skip
     assert (joe.closed, espeak.closed, said) == (1, 0, [f"joe fell silent. {LESSER}"])
+
+
+def test_the_next_speaks_what_the_first_is_late_for(said):
+    """One late line is spoken by the next voice, and the first comes back until it fails for good."""
+    joe, espeak = Speaker("joe"), Speaker("espeak")
+    voice = FallbackVoice([joe, espeak], said.append)
+    joe.late = 1
+    assert [voice.clip("one"), voice.clip("two"), voice.label] == [("espeak", "one"), ("joe", "two"), "joe"]
+    joe.broken = True
+    assert [voice.clip("three"), voice.label] == [("espeak", "three"), "espeak"]
+    assert said == [
+        "joe is late. A less natural voice says this: espeak.",
+        f"joe fell silent. {LESSER}",
+    ]
+    voice.close()
+    assert (joe.closed, espeak.closed) == (1, 1)
+
+
+def test_where_the_next_is_late_too_the_one_after_it_speaks(said):
+    """Two natural voices that hang cost one line nothing but time; without any next it has no clip."""
+    joe, amy, espeak = Speaker("joe"), Speaker("amy"), Speaker("espeak")
+    voice = FallbackVoice([joe, amy, espeak], said.append)
+    joe.late = amy.late = 1
+    assert [voice.clip("one"), voice.clip("two")] == [("amy", "one"), ("amy", "two")]
+    alone = Speaker("espeak")
+    alone.late = 1
+    with pytest.raises(VoiceLate):
+        FallbackVoice([alone], said.append).clip("one")
+
+
+def test_closing_ends_both_voices(said):
+    """A voice that has stood in for another is closed with it."""
+    joe, espeak = Speaker("joe"), Speaker("espeak")
+    voice = FallbackVoice([joe, espeak], said.append)
+    joe.late = 1
+    voice.clip("one")
+    voice.close()
+    assert (joe.closed, espeak.closed) == (1, 1)
 
 
 def test_one_that_cannot_be_opened_is_passed_over(said):
