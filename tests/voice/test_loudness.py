@@ -33,6 +33,15 @@ def test_pauses_do_not_count():
     assert loudness(with_pause) == pytest.approx(loudness(speech), abs=0.3)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "lufs"), [(0.44, -26.08), (0.46, -25.65), (0.87, -25.63), (1.05, -26.01)]
+)
+def test_a_last_block_counts_as_in_pyloudnorm(seconds, lufs):
+    """A rising tone that is no whole number of steps long measures what pyloudnorm 0.2 gives for it."""
+    rising = tone(-20, seconds=seconds) * np.linspace(0.2, 1.2, round(seconds * 48_000)).astype("f4")
+    assert loudness(rising) == pytest.approx(lufs, abs=0.06)
+
+
 def test_a_short_sound_is_a_block_of_its_own():
     """A quarter of a second measures as much as three seconds of the same."""
     assert loudness(tone(-20, seconds=0.25)) == pytest.approx(loudness(tone(-20)), abs=0.1)
