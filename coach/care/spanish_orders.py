@@ -27,7 +27,7 @@ SPANISH_ORDERS = SignOrders(
         "E10": f"{_CALL} Una pierna o un brazo que de repente se pone frío, pálido o azul, con dolor o entumecimiento, requiere ayuda inmediata.",
         "E11": f"{_CALL} Un dolor que aumenta en un músculo tenso e hinchado tras una lesión o un ejercicio intenso requiere ayuda inmediata. No lo estire.",
         "E12": f"{_CALL} La confusión, los vómitos o una convulsión después de beber muchísima agua requieren ayuda inmediata. No beba más agua.",
-        "E13": f"{_CALL} Confundirse o desplomarse con el calor requiere ayuda inmediata. Vaya a un lugar fresco y moje la piel.",
+        "E13": f"{_CALL} La confusión o un colapso por el calor requieren ayuda inmediata. Vaya a un lugar fresco y moje la piel.",
         "E14": f"{_CALL} La mandíbula rígida, los espasmos o la dificultad para tragar después de una herida requieren ayuda inmediata.",
         "E15": f"{_CALL} Una debilidad en las dos piernas que aumenta en cuestión de horas o días requiere ayuda inmediata.",
         "E16": f"{_CALL} Las sacudidas con pérdida de conciencia requieren ayuda inmediata. No se quede a solas.",
