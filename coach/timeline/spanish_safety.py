@@ -10,20 +10,20 @@ from coach.timeline.words import SafetyTexts
 SPANISH_SAFETY = SafetyTexts(
     version=3,
     general=(
-        "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si se marea, siéntese. Si "
+        "Si duele el pecho o cambia la vista o el habla, pare y busque ayuda. Si se marea, siéntese. Si "
         "el dolor llega al {limit}, pare."
     ),
     general_where_dizziness_is_provoked=(
-        "Si duele el pecho o cambia la vista o el habla, pare y pida ayuda. Si el dolor llega al "
+        "Si duele el pecho o cambia la vista o el habla, pare y busque ayuda. Si el dolor llega al "
         "{limit}, pare."
     ),
     breathing=(
-        "Si siente mareo u hormigueo: respire con normalidad. Si le duele el pecho o siente que se desmaya: "
-        "pare y pida ayuda."
+        "Si siente mareo u hormigueo: respire con normalidad. Si tiene dolor en el pecho o siente que se "
+        "desmaya: pare y busque ayuda."
     ),
     stretch_as_needed=(
         "Si el estiramiento lo empeora: afloje. Si el calambre sigue después de diez minutos, o se siente "
-        "mal: pida ayuda."
+        "mal: busque ayuda."
     ),
     neck=(
         "Si se marea: pare y siéntese. Si además ve doble, le cuesta hablar o se le duerme la cara: llame a "
@@ -42,7 +42,7 @@ SPANISH_SAFETY = SafetyTexts(
     stop_if="Si nota {}: pare.",
     pain_limit="Si el dolor llega al {limit}, pare.",
     list_title="Cuándo parar",
-    list_lead="Si nota algo de esto durante un ejercicio: pare y pida ayuda.",
+    list_lead="Si nota algo de esto durante un ejercicio: pare y busque ayuda.",
     list_signs=(
         "dolor o presión en el pecho",
         "mucha falta de aire",
