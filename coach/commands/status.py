@@ -64,7 +64,7 @@ def lines(status: Mapping[str, JSON], moment: datetime, zone: tzinfo) -> list[st
     rows = [
         ("coach", f"running since {since}" if since else state),
         (off, f"{paused}: {because}" if because else paused),
-        ("session", f"{_named(session)}, paused" if session.get("paused") else _named(session)),
+        ("session", f"{_named(session)}{_paused(status)}" if session.get("paused") else _named(session)),
         *(("to read", str(each)) for each in _list(status.get("to_read"))),
         *(("announced", _named(each)) for each in map(_tree, _list(status.get("waiting")))),
         *(("put off", f"until {when(each, 'until')}  {_put_off(each)}") for each in put_off),
@@ -106,6 +106,11 @@ def _named(tree: Mapping[str, JSON]) -> str:
     name = str(tree.get("title") or tree.get("routine") or "")
     reminder = tree.get("reminder")
     return f"{name} ({reminder})" if name and reminder else name
+
+
+def _paused(status: Mapping[str, JSON]) -> str:
+    """Behind the title of a session that waits, for what."""
+    return ", waits until you have read what is below" if status.get("to_read") else ", paused"
 
 
 def _put_off(tree: Mapping[str, JSON]) -> str:

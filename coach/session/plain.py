@@ -129,6 +129,8 @@ class PlainLines:
         """Safety texts to be read."""
         for text in texts:
             self.aside(text)
+        if texts:
+            self.remark("The routine waits: press Enter when you have read this.")
 
     def committed(self, event: Event) -> None:
         """The journal has this event: only now a step is called done, or the session over."""

@@ -273,7 +273,7 @@ def _keys(snapshot: Snapshot, seen: View) -> tuple[Key, ...]:
         keys = {"0-10": "0 to 10", "number": "0 to 99", "yes-or-no": "y or n"}[snapshot.answer]
         return ((keys, "answer"), ("s", "stop"), ("?", "keys"))
     if snapshot.state == "paused":
-        return (("space", "resume"), *KEYS[1:])
+        return (("space", "go on" if snapshot.to_read else "resume"), *KEYS[1:])
     if seen.notice is not None:
         return (("Enter", "skip"), *KEYS[:4])
     if seen.is_waiting:

@@ -204,7 +204,9 @@ ENGLISH = CoachWords(
         },
         as_text="As text: coach do {routine}",
         soon="In {seconds} seconds: {what}.",
-        how_to_go_on="(`coach session resume` goes on, too.)",
+        how_to_go_on=(
+            "The routine waits until you have read it: press the button, or run `coach session resume`."
+        ),
         read_this="Please read this: it is important. Go on when you have read it.",
         private_notice="A safety notice waits to be read: `coach do` shows it in a terminal.",
         is_silent="The sound is off, so you will not hear it.",

@@ -212,7 +212,9 @@ FRENCH = CoachWords(
         },
         as_text="En texte : coach do {routine}",
         soon="Dans {seconds} secondes : {what}.",
-        how_to_go_on="(`coach session resume` permet aussi de continuer.)",
+        how_to_go_on=(
+            "La séance attend que vous l'ayez lu : appuyez sur le bouton, ou lancez `coach session resume`."
+        ),
         read_this="Lisez ceci, s'il vous plaît : c'est important. Continuez quand vous l'aurez lu.",
         private_notice="Une consigne de sécurité attend d'être lue : `coach do` l'affiche dans un terminal.",
         is_silent="Le son est coupé : vous n'entendrez rien.",

@@ -206,7 +206,10 @@ GERMAN = CoachWords(
         },
         as_text="Als Text: coach do {routine}",
         soon="In {seconds} Sekunden: {what}.",
-        how_to_go_on="(Auch mit `coach session resume` geht es weiter.)",
+        how_to_go_on=(
+            "Die Übung wartet, bis Sie es gelesen haben: "
+            "Drücken Sie den Knopf, oder geben Sie `coach session resume` ein."
+        ),
         read_this="Bitte lesen Sie das: Es ist wichtig. Wenn Sie es gelesen haben, machen Sie weiter.",
         private_notice="Es gibt einen Sicherheitshinweis zu lesen: `coach do` zeigt ihn in einem Terminal.",
         is_silent="Der Ton ist aus, Sie werden es also nicht hören.",

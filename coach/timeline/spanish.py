@@ -236,7 +236,9 @@ SPANISH = CoachWords(
         },
         as_text="En texto: coach do {routine}",
         soon="Dentro de {seconds} segundos: {what}.",
-        how_to_go_on="(También puede seguir con `coach session resume`.)",
+        how_to_go_on=(
+            "El ejercicio espera a que lo haya leído: pulse el botón, o ejecute `coach session resume`."
+        ),
         read_this="Por favor, lea esto: es importante. Siga cuando lo haya leído.",
         private_notice="Hay un aviso de seguridad pendiente de leer: `coach do` lo muestra en una terminal.",
         is_silent="El sonido está apagado, así que no oirá nada.",

@@ -232,7 +232,8 @@ def _new_folder(home: Home, name: str, size: int, check: Callable[[Path], None])
     except VoiceFault as fault:
         raise VoiceNotAdded(f"The voice '{name}' does not speak. {fault.message}") from None
     except OSError as error:
-        raise VoiceNotAdded(f"The voice cannot be saved: {_reason(error)}.") from None
+        why = f"The voice cannot be saved in {parent}: {_reason(error)}. Nothing of it is kept."
+        raise VoiceNotAdded(why) from None
 
 
 def _clear(parent: Path) -> None:

@@ -63,7 +63,10 @@ class Piper(Platform):
             except ImportError as fault:
                 raise EngineFault("Piper is not installed completely") from fault
             except Exception as fault:
-                raise EngineFault(f"the voice {self._model.stem} cannot be loaded") from fault
+                name = self._model.stem
+                raise EngineFault(
+                    f"the voice {name} cannot be loaded; its file may be damaged or incomplete"
+                ) from fault
             self._digest = digest.result()
         if expected_digest(self._model) not in {"", self._digest}:
             raise EngineFault(f"the file of the voice {self._model.stem} is damaged")

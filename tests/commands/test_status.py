@@ -85,6 +85,18 @@ def test_status_shows_everything_that_applies():
     ]
 
 
+def test_status_says_what_a_session_waits_for():
+    """A session that waits at a safety notice is followed by the notice, and by how to go on."""
+    status = {
+        "session": {"title": "Desk neck", "paused": True},
+        "to_read": ["If dizzy, sit. Press the button."],
+    }
+    assert lines(status, MORNING, BERLIN) == [
+        "session    Desk neck, waits until you have read what is below",
+        "to read    If dizzy, sit. Press the button.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [

@@ -26,6 +26,7 @@ pytestmark = [
 ]
 
 JOE = "en_US-joe-medium"
+UNLOADED = "the voice own cannot be loaded; its file may be damaged or incomplete"
 OTHER = f"Another natural voice speaks instead: {JOE}. `coach doctor` says what is wrong."
 LINE = "Let the left ear sink towards the left shoulder."
 
@@ -125,13 +126,13 @@ def test_a_worker_that_always_dies_is_replaced_by_the_system_s_voice(opened, hom
     os.kill(worker(voice), signal.SIGKILL)
     assert voice.clip("Two.").seconds > 0.2
     assert voice.label == f"piper/{JOE}@150"
-    assert opened.said == [f"The speech engine failed: the voice own cannot be loaded. {OTHER}"]
+    assert opened.said == [f"The speech engine failed: {UNLOADED}. {OTHER}"]
 
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda model: os.truncate(model, 30_000_000), "the voice own cannot be loaded"),
+        (lambda model: os.truncate(model, 30_000_000), UNLOADED),
         (
             lambda model: (model.parent / "sha256").write_text("0" * 64),
             "the file of the voice own is damaged",
@@ -140,7 +141,7 @@ def test_a_worker_that_always_dies_is_replaced_by_the_system_s_voice(opened, hom
             lambda model: Path(f"{model}.json").write_text(
                 json.dumps({"audio": {}, "espeak": {"voice": "en"}})
             ),
-            "the voice own cannot be loaded",
+            UNLOADED,
         ),
     ],
 )
@@ -161,7 +162,7 @@ def test_a_session_goes_on_with_the_next_best_voice(home):
         return subprocess.run(command, env=around, capture_output=True, text=True, check=True).stdout
 
     led = coach("do", "sip-water", "--fast", "--voice", "own")
-    assert f"the voice own cannot be loaded. {OTHER}" in led
+    assert f"{UNLOADED}. {OTHER}" in led
     assert "completed: " in led
     (session,) = json.loads(coach("log", "--all", "--json"))["sessions"]
     assert session["voice"] == f"piper/{JOE}@150"

@@ -28,6 +28,7 @@ pytestmark = [
 JOE = "en_US-joe-medium"
 OTHER = f"Another natural voice speaks instead: {JOE}."
 LESSER = "A less natural voice speaks instead: English (America)."
+UNLOADED = "the voice own cannot be loaded; its file may be damaged or incomplete"
 DOCTOR = "`coach doctor` says what is wrong."
 
 
@@ -109,12 +110,12 @@ def without(*libraries):
         (lambda _session: None, None, ["piper/own@150"]),
         (
             lambda session: session.model.unlink(),
-            f"The speech engine failed: the voice own cannot be loaded. {OTHER} {DOCTOR}",
+            f"The speech engine failed: {UNLOADED}. {OTHER} {DOCTOR}",
             ["piper/own@150", f"piper/{JOE}@150"],
         ),
         (
             lambda session: os.truncate(session.model, 30_000_000),
-            f"The speech engine failed: the voice own cannot be loaded. {OTHER} {DOCTOR}",
+            f"The speech engine failed: {UNLOADED}. {OTHER} {DOCTOR}",
             ["piper/own@150", f"piper/{JOE}@150"],
         ),
         (

@@ -185,6 +185,19 @@ def test_what_is_only_shown_comes_with_the_step():
     ]
 
 
+def test_a_notice_to_be_read_is_followed_by_the_key_that_goes_on():
+    """Below the texts stands that the routine waits, and for what; nothing once they were read."""
+    stream = io.StringIO()
+    lines = PlainLines(NECK, stream)
+    lines.to_read(("If dizzy, sit.",))
+    lines.to_read(())
+    lines.close()
+    assert stream.getvalue().splitlines() == [
+        "       If dizzy, sit.",
+        "       note: The routine waits: press Enter when you have read this.",
+    ]
+
+
 @pytest.mark.real
 def test_a_reader_that_goes_away_is_no_fault():
     """When its output is closed the program goes on silently to its end, and exits 0."""

@@ -144,6 +144,12 @@ def test_a_pause_says_how_to_go_on():
     assert paused.keys == (("space", "resume"), *KEYS[1:])
 
 
+def test_a_notice_that_is_to_be_read_names_its_key_twice():
+    """While the session waits for the person to read, the caption and the keys say how to go on."""
+    waiting = seen(1.0, "paused", to_read=True)
+    assert (waiting.caption, waiting.keys[0]) == ("Space when you have read it", ("space", "go on"))
+
+
 def test_a_notice_can_be_skipped():
     """During a notice its words are large and Enter is offered."""
     notice = seen(1.0)

@@ -192,9 +192,11 @@ def test_a_full_disk_leaves_nothing(home, server, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(room, "_download", full)
-    with pytest.raises(VoiceNotAdded, match=r"^The voice cannot be saved: No space left on device\.$"):
+    with pytest.raises(VoiceNotAdded, match="cannot be saved") as caught:
         fetch(home, server)
-    assert left(home) == []
+    place = home.data / "voices"
+    why = f"The voice cannot be saved in {place}: No space left on device. Nothing of it is kept."
+    assert (caught.value.message, left(home)) == (why, [])
 
 
 def test_one_that_does_not_speak_is_not_added(home, server):

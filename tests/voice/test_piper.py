@@ -146,7 +146,9 @@ def test_a_model_that_cannot_be_loaded_is_a_fault(monkeypatch, path, tmp_path):
         raise RuntimeError("protobuf parsing failed")
 
     monkeypatch.setattr(room, "_load", load)
-    with pytest.raises(EngineFault, match=rf"^the voice {NAME} cannot be loaded$"):
+    with pytest.raises(
+        EngineFault, match=rf"^the voice {NAME} cannot be loaded; its file may be damaged or incomplete$"
+    ):
         Engine(Piper(path), tmp_path, start=pytest.fail)
 
 
