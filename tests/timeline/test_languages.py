@@ -146,7 +146,7 @@ def test_no_two_sides_sound_alike(language):
         (
             "fr",
             (
-                "Série deux sur trois.", "À gauche, un sur huit.",
+                "Série deux sur trois.", "Et à gauche, un sur huit.",
                 "À votre rythme, vingt et une répétitions.",
                 "Pendant une respiration.", "Pendant cinq respirations.",
                 "Jusqu'à une minute, selon vos possibilités.",
