@@ -130,17 +130,14 @@ def _called(found: re.Match[str]) -> str:
 
 
 _SPELLED: Final = frozenset({
-    "ACV", "AVD", "ECG", "EMG", "ESI", "EVA", "FC", "IMC", "LCA", "LCP", "OMS", "RM", "RMN", "RPE", "TA",
-    "TAC",
-    "UCI", "UE", "EE", "UU", "VIH",
-}) - {"EVA", "TAC", "UCI"}  # fmt: skip
+    "ACV", "AVD", "ECG", "EMG", "ESI", "FC", "IMC", "LCA", "LCP", "OMS", "RM", "RMN", "RPE", "TA", "UE", "EE",
+    "UU", "VIH",
+})  # fmt: skip
 _SHORT_WORDS: Final = frozenset({
     "a", "al", "ahí", "año", "aún", "con", "da", "de", "del", "día", "dos", "el", "en", "era", "es", "eso",
-    "fin",
-    "ha", "hay", "ir", "la", "las", "le", "les", "lo", "los", "más", "me", "mi", "muy", "ni", "no", "nos",
-    "o",
-    "ojo", "pie", "por", "que", "qué", "se", "sea", "ser", "si", "sí", "sin", "son", "su", "sus", "te", "tos",
-    "tu", "un", "una", "uno", "va", "van", "ve", "vez", "ya", "yo",
+    "eva", "fin", "ha", "hay", "ir", "la", "las", "le", "les", "lo", "los", "más", "me", "mi", "muy", "ni",
+    "no", "nos", "o", "ojo", "pie", "por", "que", "qué", "se", "sea", "ser", "si", "sí", "sin", "son", "su",
+    "sus", "tac", "te", "tos", "tu", "uci", "un", "una", "uno", "va", "van", "ve", "vez", "ya", "yo",
 })  # fmt: skip
 
 SPANISH: Final = SpokenWords(
@@ -179,7 +176,7 @@ SPANISH: Final = SpokenWords(
         "ejercicio": "ejercicio", "m2": "metro cuadrado", "respiración": "respiración",
     },
     counted=("rep", "reps", "repeticiones", "series", "serie", "vez", "veces", "respiraciones", "pasos",
-             "minutos"),
+             "minutos", "días"),
     signs={
         "\u00d7": "por", "÷": "entre", "+": "más", "&": "y", "<": "menos de", ">": "más de",
         "≤": "como máximo",
@@ -216,7 +213,7 @@ SPANISH: Final = SpokenWords(
         "tfno.": "teléfono", "vs.": "contra", "izq.": "izquierda", "izda.": "izquierda",
         "dcha.": "derecha", "dcho.": "derecho", "izdo.": "izquierdo", "izq./dcha.": "izquierda o derecha",
         "der.": "derecha", "y/o": "y o", "ee. uu.": "Estados Unidos", "aprox": "aproximadamente",
-        "tto.": "tratamiento",
+        "tto.": "tratamiento", "sup.": "superior", "inf.": "inferior", "desc.": "descanso",
         "flex.": "flexión", "ext. de": "extensión de", "rot. ext.": "rotación externa",
         "rot. int.": "rotación interna",
         **{f"ej. {number}": f"ejercicio {number}" for number in range(1, 31)},
@@ -242,7 +239,11 @@ SPANISH: Final = SpokenWords(
         (re.compile(r"(?<=\d)\s?v\s?/\s?(?=d[ií]a|sem|mes)"), " veces/"),
         (re.compile(r"\bM([SI])([DI])\b"), _limb),
         (re.compile(rf"\b((?i:{_MASCULINE_PARTS})) (izquierd|derech)a\b"), r"\1 \2o"),
-        (re.compile(rf"(?<![\w'\u2019\u2033\".,])(\d+)\s?{_SECONDS}"), r"\1 s"),
+        (re.compile(r"(\d)\s?d\s?/\s?(?=sem|mes)"), r"\1 días/"),
+        (re.compile(r"\b([Vv]\.?[Oo]\.?)(?= si\b|[,;)]|\.?$)"), "vía oral"),
+        (re.compile(r"(?<=\()[-\u2212\u2013](?=\d)"), "menos "),
+        (re.compile(r"\b([Ss]eries?) ?[xX\u00d7] ?(?=\d)"), r"\1 de "),
+        (re.compile(rf"(?<![\w'\u2019\u2033\".,])(\d+|\d+\s?[xX\u00d7]\s?\d+)\s?{_SECONDS}"), r"\1 s"),
         (re.compile(rf"(?<![\w'\u2019.,])(\d+){_STROKE}\s?([0-5]\d){_SECONDS}"), r"\1 min \2 s"),
         (re.compile(rf"(?<![\w'\u2019.,])(\d+){_STROKE}(?![\w'\u2019])"), r"\1 min"),
         (re.compile(r"(?:(?<=\b[eEaA]l )|(?<=\b[dD]el ))([0-3]?\d)/(0?[1-9]|1[0-2])()(?![\d/])"),
