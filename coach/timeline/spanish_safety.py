@@ -8,7 +8,7 @@ from __future__ import annotations
 from coach.timeline.words import SafetyTexts
 
 SPANISH_SAFETY = SafetyTexts(
-    version=3,
+    version=4,
     general=(
         "Si duele el pecho o cambia la vista o el habla, pare y busque ayuda. Si se marea, siéntese. Si "
         "el dolor llega al {limit}, pare."
@@ -56,7 +56,7 @@ SPANISH_SAFETY = SafetyTexts(
             "Si le duele el cuello y ve doble, le cuesta hablar o tragar, pierde el equilibrio al caminar o "
             "se le duerme la cara: pare y llame a emergencias."
         ),
-        "Si el dolor llega a seis de diez o más, o al límite más bajo de una rutina: pare.",
+        "Si el dolor llega a seis de diez o más, o al límite de la rutina, si es más bajo: pare.",
         "Si se marea: siéntese o acuéstese. Si en diez minutos no se le ha pasado: pida consejo médico.",
         "Para parar, basta siempre con una tecla: la s.",
     ),

@@ -198,7 +198,7 @@ def test_every_end_is_heard(path, detail):
 WHAT_TO_FEEL = {
     "en": r"as far as feels easy|gentle pull",
     "de": r"so weit, wie es leicht geht|bis es leicht zieht",
-    "es": r"hasta donde sea fácil|tensión suave",
+    "es": r"hasta donde le resulte fácil|tensión suave",
     "fr": r"ce qui est facile|léger étirement",
 }
 
