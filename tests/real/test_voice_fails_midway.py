@@ -73,12 +73,12 @@ class Led:
         self.child.stdin.write(json.dumps({"command": command}) + "\n")
         self.child.stdin.flush()
 
-    def kill_worker(self):
-        """Kill the process that speaks, as the system does where memory is short."""
+    def kill_worker(self, by=signal.SIGKILL):
+        """Kill the process that speaks, as the system does where memory is short; or have it hang."""
         children = Path(f"/proc/{self.child.pid}/task").glob("*/children")
         for process in " ".join(each.read_text() for each in children).split():
             if "coach.voice.worker" in Path(f"/proc/{process}/cmdline").read_text():
-                os.kill(int(process), signal.SIGKILL)
+                os.kill(int(process), by)
 
 
 @pytest.fixture
@@ -135,6 +135,18 @@ def test_the_next_best_voice_speaks_on(led, spoil, remark, voices):
     failed = [each for each in led.remarks if "engine" in each]
     assert failed == ([remark] if remark else [])
     assert ended["voice"].split(", then ") == voices
+
+
+def test_a_line_for_which_the_voice_hangs_is_said_by_the_next(led):
+    """The person is told who says it; the voice that hung comes back for the lines after it."""
+    led.kill_worker(signal.SIGSTOP)
+    led.until("step-started")
+    led.send("stop")
+    ended = led.until("session-ended")
+    [late] = [each for each in led.remarks if "engine" in each]
+    assert late.startswith("The speech engine did not answer within ")
+    assert late.endswith(f" seconds. Another natural voice says this: {JOE}.")
+    assert ended["voice"] == "piper/own@150"
 
 
 def test_without_any_voice_the_notices_are_read_and_the_session_goes_on(led):
