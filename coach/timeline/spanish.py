@@ -39,9 +39,10 @@ def number(value: int) -> str:
 _NTH = {number(value): ordinal for value, ordinal in enumerate(_ORDINALS, 1)}
 
 
-def nth(this: str) -> str:
-    """Which one of several it is, by its number in words: "la segunda", from eleven on "once"."""
-    return f"la {_NTH[this]}" if this in _NTH else this
+def nth_of(this: str, whole: str) -> str:
+    """Which one of so many: "la segunda de las tres", from eleven on "once de las doce"."""
+    which = f"la {_NTH[this]}" if this in _NTH else this
+    return re.sub(r"uno\b", "una", f"{which} de las {whole}")
 
 
 def counted_of(what: str, this: str, whole: str) -> str:
@@ -163,9 +164,9 @@ SPANISH = CoachWords(
     on_side={"left": "Por la izquierda.", "right": "Por la derecha."},
     both_sides="Los dos lados a la vez.",
     next_side={"left": "Cambie a la izquierda.", "right": "Cambie a la derecha."},
-    side_of=lambda side, this, whole: f"A la {side}, {nth(this)} de {whole}.",
+    side_of=lambda side, this, whole: f"A la {side}, {nth_of(this, whole)}.",
     again="Otra vez.",
-    of=lambda this, whole: f"{capitalized(nth(this))} de {whole}.",
+    of=lambda this, whole: f"{capitalized(nth_of(this, whole))}.",
     set_of=lambda this, whole: counted_of("serie", this, whole),
     round_of=lambda this, whole: counted_of("ronda", this, whole),
     halfway="Ya va por la mitad.",
@@ -237,7 +238,7 @@ SPANISH = CoachWords(
         as_text="En texto: coach do {routine}",
         soon="Dentro de {seconds} segundos: {what}.",
         how_to_go_on=(
-            "El ejercicio espera a que lo haya leído: pulse el botón, o ejecute `coach session resume`."
+            "El ejercicio espera a que haya leído el aviso: pulse el botón, o ejecute `coach session resume`."
         ),
         read_this="Por favor, lea esto: es importante. Siga cuando lo haya leído.",
         private_notice="Hay un aviso de seguridad pendiente de leer: `coach do` lo muestra en una terminal.",

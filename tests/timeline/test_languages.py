@@ -133,7 +133,7 @@ def test_no_two_sides_sound_alike(language):
         (
             "es",
             (
-                "Segunda serie de tres.", "A la izquierda, la primera de ocho.",
+                "Segunda serie de tres.", "A la izquierda, la primera de las ocho.",
                 "A su ritmo, veintiuna repeticiones.",
                 "Durante una respiración.", "Durante cinco respiraciones.",
                 "Hasta un minuto, mientras pueda.",
@@ -256,3 +256,17 @@ def test_other_languages_are_loaded_when_they_are_used():
     assert {"coach.timeline.english", "coach.timeline.german", "num2words"} & {*loaded.split()} == {
         "coach.timeline.english"
     }
+
+
+@pytest.mark.parametrize(
+    ("this", "whole", "said"),
+    [
+        (2, 3, "A la derecha, la segunda de las tres."),
+        (11, 12, "A la derecha, once de las doce."),
+        (21, 31, "A la derecha, veintiuna de las treinta y una."),
+    ],
+)
+def test_what_is_counted_on_a_side_is_feminine_in_spanish(this, whole, said):
+    """An ordinal with its article up to ten, from eleven on the number, both as before "repeticiones"."""
+    words = words_for("es")
+    assert words.side_of("derecha", words.number(this), words.number(whole)) == said
