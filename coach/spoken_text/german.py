@@ -250,6 +250,8 @@ GERMAN: Final = SpokenWords(
     # short vowel, "Sekunde" and "sofort" their stress on the first syllable.
     espeak_spellings=(
         *((re.compile(pattern), spelling) for pattern, spelling in _MISREAD),
+        # After a word its r is lost ("echts"), but for a pause of ten milliseconds.
+        (re.compile(r"(?<=\w )(?=recht(?:s|e[nrs]?)\b)"), "[[_]] "),
         (re.compile(r"(?<![sS])(?<!ch)(?<!\b[Aa]u)[sS](?!uch|ekund|ofort)(?=[aeiouyäöü])"), "ß"),
     ),
     rules=(

@@ -88,6 +88,8 @@ def test_a_voice_says_its_own_words_by_our_names_of_their_sounds(language):
         ("fr", "Le rythme", "lə- ʁˈitm"),
         ("fr", "à droite", "a  dʁwˈat"),
         ("fr", "respirez normalement", "ʁɛspiʁˈe nɔʁmaləmˈɑ̃"),
+        ("de", "nach rechts", "nɑːx  rˈɛçts"),
+        ("de", "Sekunden", "zeːkˈʊndən"),
         ("de", "wechseln", "vˈɛksəln"),
         ("de", "suchen", "zˈuːxən"),
         ("de", "Ausatmen", "ˈaʊsˌɑːtmən"),
