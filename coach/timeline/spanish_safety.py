@@ -22,7 +22,7 @@ SPANISH_SAFETY = SafetyTexts(
         "desmaya: pare y busque ayuda."
     ),
     stretch_as_needed=(
-        "Si el estiramiento lo empeora: afloje. Si el calambre sigue después de diez minutos, o se siente "
+        "Si el estiramiento lo empeora: afloje. Si después de diez minutos sigue el calambre, o se siente "
         "mal: busque ayuda."
     ),
     neck=(
