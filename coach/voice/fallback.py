@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -60,8 +59,12 @@ class FallbackVoice:
                 raise
             except VoiceFault as fault:
                 if isinstance(fault, VoiceLate):
-                    with contextlib.suppress(VoiceFault):
+                    try:
                         return self._stand_in(fault).clip(text)
+                    except Unspeakable:
+                        raise
+                    except VoiceFault:
+                        pass  # the next one takes over for good, or is passed over
                 if not self._replace(voice, fault):
                     self._say_that_none_is_left(fault)
                     raise
