@@ -102,7 +102,7 @@ class Espeak(Platform):
         return frozenset() if self._data is None else _without_dictionary(self._data)
 
     def set_up(self, voice: str, rate: int) -> tuple[str, int]:
-        """Set rate and gap, and wait until eSpeak's own thread has taken them.
+        """Choose the variant and its rate, set rate, gap and phonemes, and wait for eSpeak's own thread.
 
         Right before an utterance, as pyttsx3 does it, one change of the rate in ten is lost silently, and the
         utterance keeps the previous one.
