@@ -121,8 +121,8 @@ class PlanAnswers:
     """What a starter plan is made from; the defaults are those of `coach init --defaults`.
 
     `desk`: the hours at the desk, also over midnight; None without a desk day. `breaks` and `night`: times
-    without reminders. `pace`: of the voice, one of `PACES`. `legs`: remind of
-    them before the night, or before 22:00.
+    without reminders. `pace`: of the voice, one of `PACES`. `legs`: remind of them before the night, or
+    before 22:00.
     """
 
     desk: Window | None = DESK

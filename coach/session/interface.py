@@ -151,8 +151,8 @@ class SessionListeners:
     """Notifies all listeners of one session, and keeps what a snapshot shows of it.
 
     `remarks`: each once, in the order in which they were last made. `current_aside`: the words outside the
-    timeline that are being spoken; empty if there are none. `is_to_read`: they
-    are a safety notice that waits until it was read.
+    timeline that are being spoken; empty if there are none. `is_to_read`: they are a safety notice that
+    waits until it was read.
     """
 
     def __init__(self, listeners: Sequence[SessionListener]) -> None:
