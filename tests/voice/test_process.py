@@ -8,70 +8,12 @@ from threading import Event, Thread
 
 import pytest
 
-from coach.child_process import ChildFailed, ChildLate
+from coach.child_process import ChildFailed
 from coach.voice import process as room
 from coach.voice.choose import EngineVoice
 from coach.voice.process import Deadlines, EngineFacts, VoiceGivenUp, VoiceProcess
-from coach.voice.voice import Unspeakable, VoiceFault, VoiceLate
-
-HELLO = {
-    "engine": "espeak",
-    "version": "1.52.0",
-    "default": "gmw/en",
-    "suffix": ".wav",
-    "files": ["/lib/espeak"],
-}
-VOICE = {"id": "gmw/en", "name": "English", "language": "en-gb", "gender": "male"}
-
-
-class Script:
-    """Children that answer as the test says, one list of answers for each that is started."""
-
-    def __init__(self, monkeypatch, *children):
-        self.children = [list(answers) for answers in children]
-        self.now = 0.0
-        monkeypatch.setattr(room, "monotonic", lambda: self.now)
-        self.started = []
-        self.asked = []
-        monkeypatch.setattr(room, "ChildProcess", self.start)
-
-    def start(self, command, _log):
-        """A new child; the last list serves all that come after."""
-        answers = self.children[min(len(self.started), len(self.children) - 1)]
-        self.started.append(Scripted(self, list(answers), command))
-        return self.started[-1]
-
-    @property
-    def fates(self):
-        """How each child ended."""
-        return [child.fate for child in self.started]
-
-
-class Scripted:
-    """One child."""
-
-    def __init__(self, script, answers, command):
-        self.script = script
-        self.answers = answers
-        self.command = command
-        self.fate = "alive"
-
-    def ask(self, question, within):
-        """The next answer; an exception is raised instead."""
-        self.script.asked.append((question["do"], within))
-        answer = self.answers.pop(0) if self.answers else {}
-        if isinstance(answer, BaseException):
-            raise answer
-        self.script.now += answer.get("takes", 0.0)
-        return answer
-
-    def kill(self):
-        """Note it."""
-        self.fate = "killed"
-
-    def dismiss(self):
-        """Note it."""
-        self.fate = "dismissed"
+from coach.voice.voice import Unspeakable, VoiceFault
+from scripted_workers import HELLO, VOICE, Script, speak
 
 
 @pytest.fixture
@@ -82,11 +24,6 @@ def voice():
     process.close()
 
 
-def speak(process, text="words", read=lambda path: path.name):
-    """One utterance."""
-    return process.speak(text, "gmw/en", 150, read)
-
-
 def test_a_text_without_words_is_no_failure(voice, monkeypatch):
     """A worker that finds nothing to say keeps running and is not asked twice."""
     script = Script(monkeypatch, [HELLO, {"nothing": True}, {}])
@@ -94,72 +31,6 @@ def test_a_text_without_words_is_no_failure(voice, monkeypatch):
         speak(voice, "...")
     assert speak(voice) == "2.wav"
     assert script.fates == ["alive"]
-
-
-@pytest.fixture
-def natural(tmp_path):
-    """A Piper voice with nothing started yet; closed afterwards."""
-    process = VoiceProcess(model=tmp_path / "joe.onnx")
-    yield process
-    process.close()
-
-
-LATE = ChildLate("did not answer within 3 seconds")
-
-
-def deadlines(script):
-    """The seconds that each request was given."""
-    return [within for _, within in script.asked]
-
-
-def test_a_piper_voice_has_its_model_and_more_time(natural, monkeypatch):
-    """The worker of a Piper voice gets the path of its model, and time where it started slowly."""
-    script = Script(monkeypatch, [{**HELLO, "takes": 15.0}])
-    speak(natural, "x" * 100)
-    assert script.started[0].command[-1].endswith("joe.onnx")
-    assert script.asked == [("hello", 20.0), ("speak", 16.0)]
-
-
-def test_a_natural_voice_has_ten_times_as_long_as_this_machine_needs(natural, monkeypatch):
-    """Its deadlines follow the latest answers: 3 s where it is quick, more after slow ones."""
-    slow = [{"takes": 1.1}, {"takes": 4.4}, *[{"takes": 0.2}] * 6]
-    script = Script(monkeypatch, [{**HELLO, "takes": 0.4}, *slow])
-    for _ in slow:
-        speak(natural, "x" * 50)
-    assert deadlines(script) == pytest.approx([20.0, 3.0, 11.0, 11.0, 11.0, 11.0, 5.5, 3.0, 3.0])
-
-
-def test_words_for_which_a_natural_voice_is_late_are_not_asked_again(natural, monkeypatch):
-    """They are for the next voice at once; later words get a new worker, and one that answers is kept."""
-    script = Script(monkeypatch, [HELLO, {}, LATE])
-    for _ in range(3):
-        speak(natural)
-        with pytest.raises(VoiceLate, match=r"^The speech engine did not answer within 3 seconds\.$"):
-            speak(natural)
-    assert (script.fates, deadlines(script)) == (["killed"] * 3, [20.0, 3.0, 3.0] + [3.0] * 6)
-
-
-def test_a_natural_voice_that_is_late_twice_in_a_row_is_given_up(natural, monkeypatch):
-    """Its next words fail at once, without another deadline."""
-    script = Script(monkeypatch, [HELLO, LATE])
-    for expected in (VoiceLate, VoiceGivenUp, VoiceGivenUp):
-        with pytest.raises(expected) as caught:
-            speak(natural)
-        assert type(caught.value) is expected
-    assert script.fates == ["killed"] * 2
-    assert caught.value.message == (
-        "The speech engine did not answer within 3 seconds."
-        " It failed 2 times in a row, so it is not tried again."
-    )
-
-
-def test_a_natural_voice_that_hangs_at_its_start_is_not_started_again(natural, monkeypatch):
-    """One deadline of its start is enough: the next voice speaks then."""
-    script = Script(monkeypatch, [LATE])
-    for _ in range(2):
-        with pytest.raises(VoiceGivenUp, match="did not answer within 3 seconds"):
-            speak(natural)
-    assert (script.fates, script.asked) == (["killed"], [("hello", 20.0)])
 
 
 def test_it_gives_the_facts_of_the_engine(voice, monkeypatch):
