@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import re
 import shutil
 import sys
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime, of faster-whisper and Piper, would send usage data
 HEARD_RATE: Final = 16_000
 FRAME: Final = 160
 """Samples of one of its frames."""

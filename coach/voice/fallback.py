@@ -60,7 +60,7 @@ class FallbackVoice:
             except VoiceFault as fault:
                 if isinstance(fault, VoiceLate):
                     try:
-                        return self._stand_in(fault).clip(text)
+                        return self._stand_in(fault, text)
                     except Unspeakable:
                         raise
                     except VoiceFault:
@@ -97,15 +97,17 @@ class FallbackVoice:
                 self._is_over = True
                 self._say(f"{fault.message} No other voice is left. {_WHAT_TO_DO}")
 
-    def _stand_in(self, fault: VoiceLate) -> CachedVoice:
-        """The next voice, for words that the first was late for; raises `VoiceFault` if there is none."""
+    def _stand_in(self, fault: VoiceLate, text: str) -> Clip:
+        """The next voice's clip of words that the first was late for; raises `VoiceFault` without one."""
         with self._turn:
             if self._next is None:
                 if not self._waiting:
                     raise fault
                 self._next = self._open_next(None)
-            self._say(f"{fault.message} {_who_speaks(self._next.identify(), 'says this')}")
-            return self._next
+            voice = self._next
+        clip = voice.clip(text)
+        self._say(f"{fault.message} {_who_speaks(voice.identify(), 'says this')}")
+        return clip
 
     def _replace(self, failed: CachedVoice, fault: VoiceFault) -> bool:
         """Whether there is another voice now; another thread may have seen to that."""

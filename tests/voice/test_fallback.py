@@ -190,10 +190,10 @@ def test_a_closed_one_opens_no_other(said):
 
 
 def test_words_that_the_next_cannot_say_do_not_replace_one_that_was_late(said):
-    """Where nothing in a late line can be said, the first voice still speaks the one after."""
+    """Where nothing in a late line can be said, the first voice speaks the one after, and nobody is told."""
     joe = Speaker("joe")
     voice = FallbackVoice([joe, Speaker("espeak")], said.append)
     joe.late = 1
     with pytest.raises(Unspeakable):
         voice.clip("...")
-    assert voice.clip("two") == ("joe", "two")
+    assert (voice.clip("two"), said) == (("joe", "two"), [])
